@@ -1,0 +1,1 @@
+"""Charts as plain SVG: one chart per file, each with its title, description and table."""

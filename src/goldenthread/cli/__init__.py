@@ -1,0 +1,1 @@
+"""The command line: verbs only, one module per room; no thinking here."""

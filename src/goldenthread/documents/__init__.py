@@ -1,0 +1,1 @@
+"""One document tree and its printers: HTML, PDF and spreadsheets."""

@@ -1,0 +1,1 @@
+"""Frameworks as data: one schema, with versions, read and checked."""

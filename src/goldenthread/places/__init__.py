@@ -1,0 +1,1 @@
+"""Places: authorities by code with their life spans, boundaries, neighbours, groups."""

@@ -1,0 +1,1 @@
+"""The data profile of an area beside the nation and its peers."""

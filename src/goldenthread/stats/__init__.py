@@ -1,0 +1,1 @@
+"""Statistics of reviews: one statistic per file, each with its published reference."""
