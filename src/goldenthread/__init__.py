@@ -1,4 +1,4 @@
-"""Golden Thread: a whole-system review of health and social care, every sentence tied to its evidence.
+"""Golden Thread: a whole-system review of health and social care, tied to its evidence.
 
 The library computes: values in, values out. It knows no web framework and keeps no state.
 """
