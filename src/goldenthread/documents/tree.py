@@ -1,0 +1,408 @@
+"""One document, before anyone decides whether it becomes a page, a PDF or something later.
+
+A `Document` is built of sections, sections of blocks, blocks of inlines. Nothing here knows HTML
+or PDF, and there is no way to slip raw markup in, so whatever a user typed arrives as they typed
+it. Wherever inlines are expected a plain string will do. `goldenthread.documents.check` says what
+makes a tree unfit to print.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+from goldenthread.charts.chart import Chart
+from goldenthread.errors import InputRefusedError
+
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+
+class Tone(StrEnum):
+    """What a badge or key figure says about its value; always beside words, never instead."""
+
+    NEUTRAL = "neutral"
+    BETTER = "better"
+    WORSE = "worse"
+    SIMILAR = "similar"
+    HIGHER = "higher"
+    LOWER = "lower"
+    GAP = "gap"
+    THREAD = "thread"
+
+
+class CalloutKind(StrEnum):
+    """Why a passage is set apart from the text around it."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    GAP = "gap"
+    STANDOUT = "standout"
+
+
+class Align(StrEnum):
+    """Where the text of a column stands; figures belong on the right."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    CENTRE = "center"
+
+
+class TableOf(StrEnum):
+    """How a figure offers its table: folded away, open below it, or not at all."""
+
+    FOLDED = "folded"
+    OPEN = "open"
+    LEFT_OUT = "left out"
+
+
+# --- inlines ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain text, printed exactly as it is."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words of weight."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Stressed words, and titles of works."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Something to be typed exactly: a command, a file name, a column."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to an address, to a file beside the document, or to `#id` within it.
+
+    Raises `InputRefusedError` for an address that could run a script.
+    """
+
+    words: Words
+    href: str
+
+    def __post_init__(self) -> None:
+        scheme = _SCHEME.match(self.href)
+        if scheme and scheme[1].lower() not in _SAFE_SCHEMES:
+            raise InputRefusedError(
+                f"A link cannot lead to '{self.href}'.",
+                next_step="Use an address that starts with https, http, mailto or tel, a file "
+                "beside the document, or '#' and the id of a section.",
+            )
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether the link leads to an id in the same document."""
+        return self.href.startswith("#")
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A short verdict: 'Worse than England', 'Final', 'No data here yet'."""
+
+    tone: Tone
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceChip:
+    """A permanent reference of the thread (`E-0412`, `F-17`), linked where it has an address."""
+
+    reference: str
+    href: str | None = None
+    title: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.href is not None:
+            Link(self.reference, self.href)
+
+
+@dataclass(frozen=True, slots=True)
+class InlineChart:
+    """A small chart in a line or a cell.
+
+    `decorative` only where the same figures stand as text beside it: it is then passed over by
+    screen readers instead of read twice.
+    """
+
+    chart: Chart
+    decorative: bool = False
+
+
+Inline: TypeAlias = Text | Strong | Emphasis | Code | Link | Badge | ReferenceChip | InlineChart
+Words: TypeAlias = str | Inline | Sequence[str | Inline]
+
+
+def inlines(words: Words) -> tuple[Inline, ...]:
+    """Return words of any accepted spelling as a tuple of inlines; '' gives an empty tuple."""
+    if isinstance(words, str):
+        return (Text(words),) if words else ()
+    if isinstance(words, Sequence):
+        return tuple(Text(part) if isinstance(part, str) else part for part in words)
+    return (words,)
+
+
+def plain(words: Words) -> str:
+    """Return words without any emphasis, as a title, a file name or a sort key needs them."""
+    parts = []
+    for part in inlines(words):
+        match part:
+            case Text() | Code() | Badge():
+                parts.append(part.text)
+            case Strong() | Emphasis() | Link():
+                parts.append(plain(part.words))
+            case ReferenceChip():
+                parts.append(part.reference)
+            case InlineChart():
+                parts.append("" if part.decorative else part.chart.description)
+    return "".join(parts)
+
+
+# --- blocks -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; `lead` sets the opening words of a section larger, `small` a footnote."""
+
+    words: Words
+    lead: bool = False
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    """Points in no order."""
+
+    items: Sequence[Words]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedList:
+    """Points in order."""
+
+    items: Sequence[Words]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    `row_header` marks the column that names its row. `filterable` offers the column's distinct
+    values as a choice above the table. `weight` is the share of width in print (0: as wide as
+    its text needs).
+    """
+
+    heading: Words
+    align: Align = Align.LEFT
+    row_header: bool = False
+    filterable: bool = False
+    weight: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that needs more than words: a key to sort by, or a mark that its row stands out."""
+
+    words: Words
+    sort: float | str | None = None
+    tone: Tone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a caption, column headings and, as a rule, row headings.
+
+    `rows` hold one cell per column. `marked_rows` (counted from 0) are drawn to stand out: this
+    area among its peers. `notes` stand under the table. `sortable` and `searchable` are offered
+    where the form can. `compact` sets it tighter. `caption_hidden` keeps the caption for screen
+    readers where the heading above already says it.
+    """
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Words | Cell]]
+    notes: Sequence[Words] = ()
+    marked_rows: frozenset[int] = frozenset()
+    sortable: bool = False
+    searchable: bool = False
+    compact: bool = False
+    caption_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart with its caption; the chart's own table goes with it.
+
+    `table` says how a page offers the table; `table_in_print` whether a PDF prints it below
+    (its alternative text is there always).
+    """
+
+    chart: Chart
+    caption: Words = ""
+    table: TableOf = TableOf.FOLDED
+    table_in_print: bool = False
+
+    @property
+    def alternative(self) -> str:
+        """What is read to someone who cannot see the chart: its title and its description."""
+        title = self.chart.title.strip().rstrip(".")
+        return f"{title}. {self.chart.description.strip()}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A passage set apart, with its own short title."""
+
+    kind: CalloutKind
+    title: str
+    blocks: Sequence[Block] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One figure that stands out: what it is, the value with its unit, and what to make of it."""
+
+    label: str
+    value: str
+    words: Words = ""
+    tone: Tone = Tone.NEUTRAL
+    href: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.href is not None:
+            Link(self.label, self.href)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """A strip of what stands out, best read left to right; `label` names the strip."""
+
+    label: str
+    figures: Sequence[KeyFigure]
+
+
+@dataclass(frozen=True, slots=True)
+class DescriptionList:
+    """Terms and what they mean here: source, period, method, caveat."""
+
+    items: Sequence[tuple[Words, Words]]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Something to open on request; in print it stands open, unless `in_print` is off."""
+
+    summary: Words
+    blocks: Sequence[Block]
+    open: bool = False
+    in_print: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Blocks side by side where there is room, one under another where there is not."""
+
+    columns: Sequence[Sequence[Block]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """The next block begins a new page in print."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it; its level follows from how deep it is nested.
+
+    `id` is its address within the document, unique there. `badges` stand beside the heading.
+    """
+
+    id: str
+    title: str
+    blocks: Sequence[Block] = ()
+    badges: Sequence[Badge] = ()
+    in_contents: bool = True
+
+    def __post_init__(self) -> None:
+        if not _ID.fullmatch(self.id):
+            raise InputRefusedError(
+                f"'{self.id}' cannot be the id of the section '{self.title}'.",
+                next_step="Begin with a letter; then letters, digits, '-', '_' and '.'.",
+            )
+
+
+Block: TypeAlias = (
+    Paragraph
+    | BulletList
+    | NumberedList
+    | Table
+    | Figure
+    | Callout
+    | KeyFigures
+    | DescriptionList
+    | Details
+    | Columns
+    | PageBreak
+    | Section
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document.
+
+    `kicker` says what kind of document it is ('Area profile'); `opening` stands before the first
+    section; `links` lead to its other forms and its neighbours; `provenance` closes it: sources,
+    editions, code version, how it was made. `wide` gives a page of wide tables the whole window.
+    """
+
+    title: str
+    sections: Sequence[Section]
+    kicker: str = ""
+    subtitle: str = ""
+    description: str = ""
+    language: str = "en-GB"
+    author: str = "Golden Thread"
+    made_on: date | None = None
+    opening: Sequence[Block] = ()
+    links: Sequence[Link] = ()
+    provenance: Sequence[Words] = ()
+    contents_depth: int = 2
+    wide: bool = False
+    keywords: Sequence[str] = field(default=())
+
+
+def walk(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield every block in reading order, those inside others straight after their holder."""
+    for block in blocks:
+        yield block
+        match block:
+            case Section() | Callout() | Details():
+                yield from walk(block.blocks)
+            case Columns():
+                for column in block.columns:
+                    yield from walk(column)
+            case _:
+                pass
