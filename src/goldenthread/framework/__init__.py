@@ -1,1 +1,1 @@
-"""Frameworks as data: one schema, with versions, read and checked."""
+"""Frameworks as data: `load` reads one, `model` says what it holds, `check` finds the mistakes."""
