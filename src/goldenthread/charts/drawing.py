@@ -7,7 +7,7 @@ draw alike: no variables, filters, foreign objects or baselines; text is placed 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -83,6 +83,10 @@ class Figures:
         if lower is None or upper is None:
             return MISSING
         return f"{self.text(lower)} to {self.text(upper)}"
+
+
+#: Numbers with no unit, about three figures long.
+PLAIN = Figures()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,22 +191,22 @@ class Canvas:
         self.parts: list[str] = []
 
     def line(
-        self, x1: float, y1: float, x2: float, y2: float, token: str = "rule",
+        self, x1: float, y1: float, x2: float, y2: float, tone: str = "rule",
         *, wide: float = 1, dash: str = "",
     ) -> None:  # fmt: skip
         """Draw a straight line."""
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         self.parts.append(
-            f'<line class="gt-{token}-line" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" '
-            f'y2="{y2:.1f}"{_LINE[token]} stroke-width="{wide}"{dashed}/>'
+            f'<line class="gt-{tone}-line" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" '
+            f'y2="{y2:.1f}"{_LINE[tone]} stroke-width="{wide}"{dashed}/>'
         )
 
     def rect(
-        self, x: float, y: float, width: float, height: float, token: str,
+        self, x: float, y: float, width: float, height: float, tone: str,
         *, edge: str = "none", wide: float = 1, round_by: float = 0, hover: str = "",
     ) -> None:  # fmt: skip
         """Draw a filled rectangle, with an edge where one is named."""
-        classes, colours = _classes(token, edge, wide)
+        classes, colours = _classes(tone, edge, wide)
         corner = f' rx="{round_by}"' if round_by else ""
         self.parts.append(
             f'<rect class="{classes}" x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" '
@@ -223,26 +227,27 @@ class Canvas:
         )
 
     def mark(
-        self, shape: str, x: float, y: float, token: str,
+        self, shape: str, x: float, y: float, tone: str,
         *, size: float = 4, edge: str = "paper", wide: float = 1, hover: str = "",
     ) -> None:  # fmt: skip
         """Draw one datum's point, `size` pixels from its centre to its side."""
         if shape == "ring":
-            token, edge, wide = "paper", token, 1.5
-        classes, colours = _classes(token, edge, wide)
+            tone, edge, wide = "paper", tone, 1.5
+        classes, colours = _classes(tone, edge, wide)
         if shape in ("circle", "ring"):
             self.parts.append(
                 f'<circle class="{classes}" data-mark="point" cx="{x:.1f}" cy="{y:.1f}" '
                 f'r="{size:g}"{colours}{_closed("circle", hover)}'
             )
             return
+        outline = f"M{x:.1f} {y:.1f}{_OUTLINES[shape](size)}z"
         self.parts.append(
-            f'<path class="{classes}" data-mark="point" d="M{x:.1f} {y:.1f}{_OUTLINES[shape](size)}z"'
-            f"{colours}{_closed('path', hover)}"
+            f'<path class="{classes}" data-mark="point" d="{outline}"{colours}'
+            f"{_closed('path', hover)}"
         )
 
     def text(
-        self, x: float, y: float, text: str, token: str = "ink",
+        self, x: float, y: float, text: str, tone: str = "ink",
         *, size: float = SMALL, anchor: str = "start", bold: bool = False, halo: bool = False,
     ) -> None:  # fmt: skip
         """Write `text` on the baseline `y`; a halo of paper keeps it readable over lines."""
@@ -256,8 +261,8 @@ class Canvas:
                 f'stroke-linejoin="round" aria-hidden="true">{body}</text>'
             )
         self.parts.append(
-            f'<text class="gt-{token}" x="{x:.1f}" y="{y:.1f}" font-size="{size}"{place}{weight}'
-            f"{_FILL[token]}>{body}</text>"
+            f'<text class="gt-{tone}" x="{x:.1f}" y="{y:.1f}" font-size="{size}"{place}{weight}'
+            f"{_FILL[tone]}>{body}</text>"
         )
 
     def raw(self, svg: str) -> None:
@@ -307,7 +312,7 @@ def _triangle(r: float, up: int) -> str:
     return f"m0 {-up * r:.1f}l{r:.1f} {up * 1.8 * r:.1f}h{-2 * r:.1f}"
 
 
-_OUTLINES = {
+_OUTLINES: dict[str, Callable[[float], str]] = {
     "diamond": _diamond,
     "square": _square,
     "triangle-up": lambda r: _triangle(r, 1),

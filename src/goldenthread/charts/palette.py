@@ -39,7 +39,7 @@ LIGHT: dict[str, str] = {
     "on-seq-5": "#ffffff",
     "part-1": "#143f69",
     "part-2": "#c4510c",
-    "part-3": "#4f86b5",
+    "part-3": "#3b74a6",
     "part-4": "#6a3fa0",
     "part-5": "#11776f",
     "part-6": "#7a6a55",
