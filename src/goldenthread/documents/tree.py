@@ -256,13 +256,15 @@ class Figure:
     """A chart with its caption; the chart's own table goes with it.
 
     `table` says how a page offers the table; `table_in_print` whether a PDF prints it below
-    (its alternative text is there always).
+    (its alternative text is there always). `narrow` is the same chart drawn for a phone, where
+    the wide one would shrink beyond reading.
     """
 
     chart: Chart
     caption: Words = ""
     table: TableOf = TableOf.FOLDED
     table_in_print: bool = False
+    narrow: Chart | None = None
 
     @property
     def alternative(self) -> str:

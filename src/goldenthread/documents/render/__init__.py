@@ -1,0 +1,1 @@
+"""The printers: each takes a `Document` and knows one form."""
