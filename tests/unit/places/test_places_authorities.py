@@ -105,8 +105,8 @@ def test_a_code_lives_from_its_first_to_its_last_day() -> None:
             "E08000020",
             date(2020, 1, 1),
             (
-                "Gateshead (E08000020) ended on 31 March 2013 when its boundary changed; since then "
-                "its code is E08000037."
+                "Gateshead (E08000020) ended on 31 March 2013 when its boundary changed; since "
+                "then its code is E08000037."
             ),
         ),
         (
