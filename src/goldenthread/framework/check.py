@@ -202,7 +202,7 @@ def _plain(found: Marked, wanted: Field, at: _At) -> Any:
     if not isinstance(value, kind) or (isinstance(value, bool) and wanted.holds != "flag"):
         at.complain(found.row, what, next_step)
         return None
-    if wanted.at_least is not None and float(value) < wanted.at_least:
+    if wanted.at_least is not None and found.value < wanted.at_least:
         at.complain(found.row, f"{value} is less than {wanted.at_least:g}", "Mend the number.")
         return None
     return value

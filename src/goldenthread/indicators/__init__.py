@@ -1,1 +1,4 @@
-"""Indicators: one YAML definition each, and the figures they give for every area at once."""
+"""Indicators: one YAML definition each, and the figures they give for every area at once.
+
+`catalogue.load` reads the definitions, `figures.compute` makes the figures.
+"""
