@@ -1,0 +1,153 @@
+"""Writes the generated reference pages: command line, indicators, statistics.
+
+`python tools/make_reference.py` writes them; with `--check` it only says which are out of date.
+A test runs the check, so a page cannot fall behind the program.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import yaml
+
+from goldenthread.cli import main as command_line
+from goldenthread.indicators import catalogue
+
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = ROOT / "docs" / "reference"
+MADE = "<!-- Made by tools/make_reference.py from the program itself; edit the program, not this. -->\n"
+
+
+def command_pages() -> str:
+    """Return the page of every command, its arguments, options and example."""
+    lines = [MADE, "# Command line\n"]
+    lines.append(
+        "Exit codes: `0` done; `1` something in the input must be mended, or was left out; `2` the "
+        "command was not understood; `130` stopped from the keyboard.\n"
+    )
+    for path, command in _commands(command_line, ("goldenthread",)):
+        lines += _command(path, command)
+    return "\n".join(lines)
+
+
+def _commands(
+    group: click.Group, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from _commands(command, (*path, name))
+        elif command is not None:
+            yield (*path, name), command
+
+
+def _command(path: tuple[str, ...], command: click.Command) -> Iterator[str]:
+    arguments = [
+        p.make_metavar(click.Context(command))
+        for p in command.params
+        if isinstance(p, click.Argument)
+    ]
+    yield f"## `{' '.join(path)}`\n"
+    yield f"```\n{' '.join([*path, *arguments, '[OPTIONS]'])}\n```\n"
+    prose, _, example = (command.help or "").partition("\b")
+    yield " ".join(prose.split()) + "\n"
+    options = [p for p in command.params if isinstance(p, click.Option) and not p.hidden]
+    if options:
+        yield "| option | what it does |\n|---|---|"
+        for option in options:
+            default = option.default if isinstance(option.default, str | int | float) else None
+            shown = default not in (None, False, True, "") and not option.is_flag
+            said = f" Default: `{default}`." if shown else ""
+            words = " ".join((option.help or "").split())
+            yield f"| `{max(option.opts, key=len)}` | {words}{said} |"
+        yield ""
+    if example.strip():
+        yield "```\n" + "\n".join(line.strip() for line in example.strip().splitlines()) + "\n```\n"
+
+
+def indicator_pages() -> str:
+    """Return the page of every indicator by domain."""
+    shipped = catalogue.load()
+    lines = [MADE, "# Indicators\n", f"{len(shipped)} definitions ship with the library.\n"]
+    for domain in shipped.domains:
+        lines.append(f"## {domain.title}\n")
+        for indicator in shipped.in_domain(domain.id):
+            lines += [f"### {indicator.name}\n", f"`{indicator.id}`, version {indicator.version}\n"]
+            lines += [indicator.why.strip() + "\n"]
+            facts = {
+                "Numerator": indicator.numerator,
+                "Denominator": indicator.denominator,
+                "Unit": indicator.unit,
+                "Good": {"high": "high", "low": "low"}.get(indicator.direction, "neither"),
+                "Status": indicator.status,
+            }
+            lines += [f"- {name}: {value}" for name, value in facts.items() if value]
+            lines += [f"- Caveat: {caveat}" for caveat in indicator.caveats]
+            lines.append("")
+    return "\n".join(lines)
+
+
+def statistics_pages() -> str:
+    """Return the page of every statistic: its docstring, then its worked cases."""
+    lines = [MADE, "# Statistics\n", "Every formula names where it was published.\n"]
+    for path in sorted((ROOT / "src/goldenthread/stats").glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        public = [
+            node
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        ]
+        if path.stem == "__init__" or not public:
+            continue
+        lines += [f"## `goldenthread.stats.{path.stem}`\n", (ast.get_docstring(tree) or "") + "\n"]
+        for function in public:
+            arguments = ", ".join(a.arg for a in function.args.args + function.args.kwonlyargs)
+            lines += [f"### `{function.name}({arguments})`\n"]
+            lines += [(ast.get_docstring(function) or "") + "\n"]
+        lines += _cases(path.stem)
+    return "\n".join(lines)
+
+
+def _cases(statistic: str) -> Iterator[str]:
+    page = ROOT / "tests/spec/stats" / f"{statistic}.yaml"
+    if not page.is_file():
+        return
+    yield "| worked case | given | gives | source |\n|---|---|---|---|"
+    for case in yaml.safe_load(page.read_text(encoding="utf-8")):
+        given = ", ".join(f"{k} {v}" for k, v in case["given"].items())
+        expect = ", ".join(f"{k} {v}" for k, v in case["expect"].items())
+        yield f"| {case['title']} | {given} | {expect} | {case['source']} |"
+    yield ""
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "command-line.md": command_pages,
+    "indicators.md": indicator_pages,
+    "statistics.md": statistics_pages,
+}
+
+
+def out_of_date() -> list[str]:
+    """Return the names of the pages that differ from what would be written now."""
+    stale = []
+    for name, write in PAGES.items():
+        page = REFERENCE / name
+        if not page.is_file() or page.read_text(encoding="utf-8") != write():
+            stale.append(name)
+    return stale
+
+
+if __name__ == "__main__":
+    if "--check" in sys.argv[1:]:
+        stale = out_of_date()
+        print("\n".join(f"out of date: {name}" for name in stale) or "all pages are up to date")
+        sys.exit(bool(stale))
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    for name, write in PAGES.items():
+        (REFERENCE / name).write_text(write(), encoding="utf-8", newline="\n")
+        print(f"wrote docs/reference/{name}")
