@@ -1,0 +1,117 @@
+"""Editions: which file a value came from, and which edition of it is the current one."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One file as it was published: enough to say where a number came from, and to fetch it."""
+
+    id: str
+    dataset: str
+    label: str  # the period or year the file is about
+    file: str
+    sha256: str
+    published: date | None
+    revised: date | None
+    retrieved: date
+    licence: str
+    source: str  # title of the publication
+    address: str
+    caveat: str | None = None
+    is_revision: bool = False  # the publisher calls it revised, with or without a day
+
+    @property
+    def dated(self) -> date | None:
+        """The day the publisher last touched it: revised, else published, else not known."""
+        return self.revised or self.published
+
+    def to_record(self) -> dict[str, str | bool | None]:
+        """Return the edition as text values, for a catalogue in JSON."""
+        return {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in asdict(self).items()
+        }
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> Edition:
+        """Return the edition that `to_record` wrote."""
+        days = {"published", "revised", "retrieved"}
+        known = {field.name for field in fields(cls)}
+        return cls(
+            **{
+                name: date.fromisoformat(value) if name in days and value else value
+                for name, value in record.items()
+                if name in known
+            }
+        )
+
+
+#: What is superseded together: all areas and breakdowns of a measure in a period.
+SLICE = ("dataset", "measure", "period", "period_kind")
+
+
+def current(observations: pl.DataFrame, editions: list[Edition]) -> pl.DataFrame:
+    """Return the observations of the newest edition of every dataset, measure and period.
+
+    `editions` stand in the order they came in. An edition with a later publisher's date is newer;
+    where either has no date, the one that came in later is. A slice is replaced whole, so a value
+    that a revision withdrew is gone.
+    """
+    standing = standing_slices(slices(observations), editions)
+    if standing is None:
+        return observations
+    return observations.join(
+        standing, on=[*SLICE, "edition"], how="semi", nulls_equal=True, maintain_order="left"
+    )
+
+
+def slices(observations: pl.DataFrame) -> pl.DataFrame:
+    """Return the distinct slices and the edition each came in, shape (slices, 5)."""
+    return observations.select(*SLICE, "edition").unique(maintain_order=True)
+
+
+def standing_slices(found: pl.DataFrame, editions: list[Edition]) -> pl.DataFrame | None:
+    """Return the slices that stand, or None when no two editions share one."""
+    if found.select(SLICE).n_unique() == found.height:
+        return None
+    order = {edition.id: rank for rank, edition in enumerate(in_order(editions))}
+    ranks = pl.DataFrame(
+        {"edition": list(order), "rank": list(order.values())},
+        schema={"edition": pl.String(), "rank": pl.Int64()},
+    )
+    return (
+        found.join(ranks, on="edition", how="left")
+        .sort("rank", maintain_order=True)
+        .unique(list(SLICE), keep="last", maintain_order=True)
+        .drop("rank")
+    )
+
+
+def in_order(editions: list[Edition]) -> list[Edition]:
+    """Return editions from oldest to newest, each dataset's by publisher's date and then arrival.
+
+    An undated edition stands where it came in, after all that came before it, except that one
+    called revised stands after one that is not.
+    """
+    ordered: list[Edition] = []
+    for edition in editions:
+        at = len(ordered)
+        while at > 0 and _newer(ordered[at - 1], edition):
+            at -= 1
+        ordered.insert(at, edition)
+    return ordered
+
+
+def _newer(standing: Edition, arriving: Edition) -> bool:
+    if (standing.dataset, standing.label) != (arriving.dataset, arriving.label):
+        return False
+    if standing.dated is not None and arriving.dated is not None:
+        return standing.dated > arriving.dated
+    return standing.is_revision and not arriving.is_revision
