@@ -125,11 +125,21 @@ def proportion_trend(count: ArrayLike, denominator: ArrayLike, direction: Direct
 def _tables(*given: ArrayLike) -> tuple[FloatArray, ...]:
     tables = tuple(np.atleast_2d(floats(table)) for table in given)
     if len({table.shape for table in tables}) > 1 or tables[0].ndim != 2:
-        raise InputRefusedError(
-            f"Tables of shapes {', '.join(str(table.shape) for table in tables)} do not fit.",
-            next_step="Give every table as series by periods.",
-        )
-    return tables
+        raise _misfit(*tables)
+    short = max(0, POINTS - tables[0].shape[1])
+    # Padding with missing points lets short series take the same road as long ones.
+    return tuple(
+        np.pad(table, ((0, 0), (short, 0)), constant_values=np.nan) if short else table
+        for table in tables
+    )
+
+
+def _misfit(*tables: FloatArray) -> InputRefusedError:
+    shapes = ", ".join(str(table.shape) for table in tables)
+    return InputRefusedError(
+        f"Tables of shapes {shapes} do not fit together.",
+        next_step="Give every table as series by periods.",
+    )
 
 
 def _usable(
@@ -138,7 +148,9 @@ def _usable(
     usable = ~np.isnan(value)
     whole = np.zeros(value.shape, dtype=np.bool_)
     if count is not None and denominator is not None:
-        _, x, n = _tables(value, count, denominator)
+        x, n = _tables(count, denominator)
+        if x.shape != value.shape:
+            raise _misfit(value, x)
         usable &= ~np.isnan(x) & (n > 0)
         whole = usable & (x >= n)
     blocked = np.where(usable.sum(axis=1) < POINTS, "fewer than five points", "")
@@ -151,8 +163,6 @@ def _usable(
 def _latest(ready: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     """Return where the five latest ready points stand, oldest first, and who has five."""
     full = ready.sum(axis=1) >= POINTS
-    if ready.shape[1] < POINTS:
-        return np.zeros((ready.shape[0], POINTS), dtype=np.intp), full
     return np.argsort(ready, axis=1, kind="stable")[:, -POINTS:], full
 
 
@@ -184,7 +194,8 @@ def _armitage(x: FloatArray, n: FloatArray) -> FloatArray:
     at_time, spread = (n * t).sum(axis=1), (n * t * t).sum(axis=1)
     top = of * (of * (x * t).sum(axis=1) - seen * at_time) ** 2
     bottom = seen * (of - seen) * (of * spread - at_time**2)
-    return np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0)
+    chi: FloatArray = np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0)
+    return chi
 
 
 def _result(
