@@ -6,7 +6,7 @@ Missing is never zero: a mark such as `[x]` gives a null value and keeps the mar
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 
 import polars as pl
@@ -18,40 +18,14 @@ from goldenthread.values import PeriodKind
 
 #: Marks that publishers print instead of a number. The square-bracketed letters are the shorthand
 #: of the Government Analysis Function ("Using symbols in tables").
-MARKS = frozenset(
-    [
-        "[x]",
-        "[c]",
-        "[z]",
-        "[u]",
-        "[low]",
-        "[b]",
-        "[e]",
-        "[er]",
-        "[f]",
-        "[p]",
-        "[r]",
-        "[s]",
-        "[w]",
-        "-",
-        "–",
-        "*",
-        "**",
-        "..",
-        ".",
-        ":",
-        "c",
-        "x",
-        "z",
-        "n/a",
-        "na",
-        "#",
-        "suppressed",
-    ]
-)
+_LETTERS = ("x", "c", "z", "u", "low", "b", "e", "er", "f", "p", "r", "s", "w")
+_OTHERS = ("-", "–", "*", "**", "..", ".", ":", "c", "x", "z", "n/a", "na", "#", "suppressed")
+MARKS = frozenset({*_OTHERS, *(f"[{letter}]" for letter in _LETTERS)})
+
 #: So many cells are named one by one before the rest are counted.
 NAMED_ONE_BY_ONE = 10
 
+_AREA_CODE = re.compile(r"[A-Z]\d{8}")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]+)\s+(\d{4})", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -110,21 +84,32 @@ class Sieve:
     def periods(self, column: str, kinds: Collection[PeriodKind] = tuple(PeriodKind)) -> None:
         """Add the four period columns, leaving out rows whose period is not of `kinds`."""
         self.frame = with_periods(self.frame, column)
+        good = {kind.value for kind in kinds}
+        texts = self.frame.select(column, "period_kind").unique().iter_rows()
+        wrong = [text for text, kind in texts if kind not in good]
+        if not wrong:
+            return
         self.leave_out(
             column,
-            pl.col("period_kind")
-            .is_in([kind.value for kind in kinds])
-            .fill_null(value=False)
-            .not_(),
+            pl.col(column).is_null() | pl.col(column).is_in([text for text in wrong if text]),
             "'{}' is not a period that belongs here",
             "Write a month as 2017-04, a financial year as 2017-18, a calendar year as 2017.",
         )
 
+    def only(self, column: str, right: Callable[[str], bool], what: str, next_step: str) -> None:
+        """Leave out rows whose text is missing or not `right`; a text is asked about once."""
+        texts = self.frame.get_column(column).unique().to_list()
+        wrong = [text for text in texts if text is not None and not right(text)]
+        if wrong or None in texts:
+            self.leave_out(
+                column, pl.col(column).is_null() | pl.col(column).is_in(wrong), what, next_step
+            )
+
     def area_codes(self, column: str) -> None:
         """Leave out rows whose area code is not a letter and eight digits."""
-        self.leave_out(
+        self.only(
             column,
-            pl.col(column).str.contains(r"^[A-Z]\d{8}$").fill_null(value=False).not_(),
+            lambda text: _AREA_CODE.fullmatch(text) is not None,
             "'{}' is not an area code",
             "Use the nine-character code, such as E10000006.",
         )

@@ -44,13 +44,10 @@ class Edition:
         """Return the edition that `to_record` wrote."""
         days = {"published", "revised", "retrieved"}
         known = {field.name for field in fields(cls)}
-        return cls(
-            **{
-                name: date.fromisoformat(value) if name in days and value else value
-                for name, value in record.items()
-                if name in known
-            }
-        )
+        said: dict[str, Any] = {name: value for name, value in record.items() if name in known}
+        for name in days:
+            said[name] = date.fromisoformat(said[name]) if said.get(name) else None
+        return cls(**said)
 
 
 #: What is superseded together: all areas and breakdowns of a measure in a period.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import hashlib
 import io
 import zipfile
+import zlib
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -137,6 +137,8 @@ class OpenedFile:
                 "Save it again as CSV (comma separated), or send the original workbook.",
             )
         raw = raw.removeprefix(b"\xef\xbb\xbf")
+        if raw.isascii():
+            return raw
         try:
             raw.decode("utf-8")
         except UnicodeDecodeError:
@@ -314,14 +316,22 @@ def _check_archive(path: Path, content: bytes) -> None:
 
 
 def _gunzip(opened: OpenedFile, raw: bytes) -> bytes:
+    """Unpack in one go; further members of the same archive, which are rare, one after another."""
+    parts: list[bytes] = []
+    left = LARGEST_UNPACKED + 1
     try:
-        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as packed:
-            unpacked = packed.read(LARGEST_UNPACKED + 1)
-    except (OSError, EOFError) as error:
+        while raw and left > 0:
+            unpacker = zlib.decompressobj(wbits=31)
+            parts.append(unpacker.decompress(raw, left))
+            if not unpacker.eof and not unpacker.unconsumed_tail:
+                raise opened.refuse("The packed file breaks off.", "Download it again.")
+            left -= len(parts[-1])
+            raw = unpacker.unused_data
+    except zlib.error as error:
         raise opened.refuse("The packed file is damaged.", "Download it again.") from error
-    if len(unpacked) > LARGEST_UNPACKED:
+    if left <= 0:
         raise opened.refuse(
             f"The file unpacks to more than {LARGEST_UNPACKED / 1024**2:,.0f} MB.",
             "If it is genuine, split it, for instance by year.",
         )
-    return unpacked
+    return b"".join(parts)

@@ -28,6 +28,7 @@ class Extract:
     published: date | None = None
     revised: date | None = None
     is_revision: bool = False
+    each_once: bool = False  # the reader has made sure that no figure stands twice
     title: str | None = None
     licence: str | None = None
     address: str | None = None

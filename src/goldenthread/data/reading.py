@@ -177,7 +177,10 @@ def _once(opened: OpenedFile, extract: Extract) -> tuple[pl.DataFrame, list[Prob
     """Keep one of rows that repeat each other, and neither of rows that contradict each other."""
     frame = extract.observations
     key = [name for name in KEY if name in frame.columns]
-    if frame.select(key).n_unique() == frame.height:
+    if extract.each_once:
+        return frame, []
+    # Hashes that differ prove rows that differ; alike ones are looked at properly below.
+    if frame.select(key).hash_rows().n_unique() == frame.height:
         return frame, []
     said = [name for name in frame.columns if name not in {"row", "sheet"}]
     distinct = frame.unique(said, keep="first", maintain_order=True)

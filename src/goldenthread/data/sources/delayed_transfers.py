@@ -87,10 +87,12 @@ def read(opened: OpenedFile) -> Extract:
     _check_totals(opened, sheets, problems)
     columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
     areas = _areas(opened, sheets[0], period, problems)
+    once = True
     for sheet, marked in zip(sheets, marks, strict=True):
         _check_sums(opened, sheet, problems)
         if (sheet.codes, sheet.numbers) != (sheets[0].codes, sheets[0].numbers):
             areas = _areas(opened, sheet, period, problems)
+        once = once and len(set(areas)) == len(areas)
         _add(columns, sheet, marked, areas)
     frame = pl.DataFrame(columns, schema=_COLUMNS)
     if "?" in columns["marker"]:
@@ -102,6 +104,7 @@ def read(opened: OpenedFile) -> Extract:
         same={"measure": MEASURE, **period_columns(period)},
         published=read_day(head.get("published:", "")),
         revised=read_day(head.get("revised:", "")),
+        each_once=once,
         problems=problems,
     )
 
@@ -207,6 +210,8 @@ def _take_marks(
 ) -> dict[int, str | None]:
     """Empty every value that is not a number of days; return its mark by index, '?' if unknown."""
     marks: dict[int, str | None] = {}
+    if set(map(type, sheet.values)) == {float} and min(sheet.values) >= 0:
+        return marks
     odd = [index for index, cell in enumerate(sheet.values) if type(cell) is not float or cell < 0]
     for index in odd:
         cell = sheet.values[index]
@@ -249,16 +254,16 @@ def _check_sums(opened: OpenedFile, sheet: _Sheet, problems: list[Problem]) -> N
     values = np.array(sheet.values, dtype=float).reshape(len(sheet.parts), -1)
     stated = values[:, nation]
     added = np.nansum(values, axis=1) - np.nan_to_num(stated)
-    for at in np.flatnonzero(np.abs(added - stated) > 1e-6):
-        problems.append(
-            Problem(
-                Severity.NOTE,
-                f"The authorities add up to {added[at]:,.0f} but the nation's row says "
-                f"{stated[at]:,.0f}",
-                opened.place(sheet=sheet.name, row=sheet.rows[nation], column=sheet.parts[at]),
-                "Both are kept as published; ask the publisher which is right.",
-            )
+    problems.extend(
+        Problem(
+            Severity.NOTE,
+            f"The authorities add up to {added[at]:,.0f} but the nation's row says "
+            f"{stated[at]:,.0f}",
+            opened.place(sheet=sheet.name, row=sheet.rows[nation], column=sheet.parts[at]),
+            "Both are kept as published; ask the publisher which is right.",
         )
+        for at in np.flatnonzero(np.abs(added - stated) > 1e-6)
+    )
 
 
 def _check_totals(opened: OpenedFile, sheets: list[_Sheet], problems: list[Problem]) -> None:

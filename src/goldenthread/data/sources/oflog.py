@@ -69,7 +69,8 @@ PUBLICATION = Publication(
     dataset="oflog",
     title="Adult social care measures (Office for Local Government)",
     address="https://oflog.data.gov.uk/adult-social-care",
-    looks_like="a table with the columns Financial year, Local authority code, Measure, Code, Value",
+    looks_like="a table with the columns Financial year, Local authority code, Measure, Code, "
+    "Value, MADs_from_median",
     recognises=recognises,
     read=read,
 )

@@ -16,7 +16,8 @@ from goldenthread.data.publication import Extract, Publication
 from goldenthread.values import PeriodKind
 
 _COLUMNS = {"year", "area_code", "area_name", "sex", "age", "population"}
-_SEXES = ["Persons", "Males", "Females"]
+_SEXES = ("Persons", "Males", "Females")
+_AGES = frozenset(str(age) for age in range(91))
 
 
 def recognises(opened: OpenedFile) -> bool:
@@ -30,16 +31,15 @@ def read(opened: OpenedFile) -> Extract:
     sieve.numbers("population")
     sieve.not_negative("population")
     sieve.area_codes("area_code")
-    sieve.leave_out(
+    sieve.only(
         "sex",
-        pl.col("sex").is_in(_SEXES).fill_null(value=False).not_(),
+        _SEXES.__contains__,
         "'{}' is not Persons, Males or Females",
         "Write the sex as the publisher does.",
     )
-    age = pl.col("age").cast(pl.Int32, strict=False)
-    sieve.leave_out(
+    sieve.only(
         "age",
-        age.is_between(0, 90).fill_null(value=False).not_(),
+        _AGES.__contains__,
         "'{}' is not an age from 0 to 90",
         "Write whole years; 90 stands for 90 and over.",
     )
