@@ -103,11 +103,7 @@ def compare(
         about.select("indicator", "direction", "order")
         .join(areas, how="cross")
         .join(latest, on="indicator", how="left")
-        .join(
-            now.drop("kind", "direction", "order", "series", "value_type", "period"),
-            on=_KEY,
-            how="left",
-        )  # fmt: skip
+        .join(now.select(*_KEY, *_CARRIED), on=_KEY, how="left")
         .join(_nation(now, places.nation), on="indicator", how="left")
         .join(_region(now), on=["indicator", "region_code"], how="left")
         .join(_spread(ranked), on="indicator", how="left")
