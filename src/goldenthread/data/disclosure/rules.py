@@ -28,7 +28,8 @@ class RuleSet:
     """One set of disclosure rules.
 
     A group of people is shown from `group_from`; counts `hide_from` to `hide_to` are hidden, and 0
-    stays 0; other counts are rounded to the nearest `round_to` (1: not at all, halves upwards).
+    stays 0; the smallest and the largest count that a hidden cell could have, given all that is
+    published, must lie at least `protection` apart; other counts are rounded to the nearest `round_to` (1: not at all, halves upwards).
     Free text is shown for groups from `text_from` people. When protecting the hidden cells would
     hide more than the share `most_hidden` of the others, the table is coarsened instead.
     """
@@ -38,6 +39,7 @@ class RuleSet:
     group_from: int
     hide_from: int
     hide_to: int
+    protection: int
     round_to: int
     totals: Totals
     text_from: int
@@ -51,11 +53,6 @@ class RuleSet:
                 f"The disclosure rule set '{self.id}' cannot be used: {wrong}",
                 next_step="Correct it; when in doubt use the set 'default'.",
             )
-
-    @property
-    def protection(self) -> int:
-        """How wide (largest less smallest) the range of a hidden count must stay."""
-        return self.hide_to - self.hide_from
 
     @property
     def below(self) -> int:
@@ -77,6 +74,8 @@ def _wrong(rules: RuleSet) -> str | None:
         return "hide_from must be 1, since 0 is always shown."
     if rules.hide_to < 2:
         return "hide_to must be 2 or more: hiding only ones tells that they are ones."
+    if not 1 <= rules.protection <= rules.hide_to - rules.hide_from:
+        return "protection must be from 1 to hide_to less hide_from."
     if rules.round_to < 1 or rules.group_from < 1 or rules.text_from < 1:
         return "round_to, group_from and text_from must be 1 or more."
     if not 0 <= rules.most_hidden <= 1:
@@ -115,6 +114,9 @@ def read_rules(path: Path) -> dict[str, RuleSet]:
     return made
 
 
+_FITS: dict[str, tuple[type, ...]] = {"int": (int,), "float": (int, float)}
+
+
 def _rule_set(entry: dict[str, Any], number: int, refused: Any) -> RuleSet:
     known = {field.name: field.type for field in fields(RuleSet)}
     label = f"Rule set {number} ('{entry.get('id', 'without id')}')"
@@ -126,8 +128,7 @@ def _rule_set(entry: dict[str, Any], number: int, refused: Any) -> RuleSet:
         raise refused(f"{label} {' and '.join(parts)}.")
     for key, kind in known.items():
         value = entry[key]
-        fits = {"int": int, "float": (int, float)}.get(str(kind), str)
-        if not isinstance(value, fits) or isinstance(value, bool):
+        if not isinstance(value, _FITS.get(str(kind), (str,))) or isinstance(value, bool):
             raise refused(f"{label} has a wrong value for {key}: '{value}'.")
     try:
         return RuleSet(**(entry | {"totals": Totals(entry["totals"])}))

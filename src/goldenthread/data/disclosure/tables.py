@@ -107,9 +107,8 @@ class CountTable:
             )
         first = min(axis.categories.index(name) for name in step.categories)
         kept = [name for name in axis.categories if name not in step.categories]
-        order = [*kept]
         place = sum(1 for name in axis.categories[:first] if name in kept)
-        order.insert(place, step.into)
+        order = [*kept[:place], step.into, *kept[place:]]
         parts = np.moveaxis(self.counts, number, 0)
         joined = parts[[axis.categories.index(name) for name in step.categories]].sum(axis=0)
         rows = [

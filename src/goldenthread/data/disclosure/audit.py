@@ -1,0 +1,245 @@
+"""The interval audit: what could the true count of each hidden cell be, given all published?
+
+The reader is taken to be an able one: knows the rules, knows which hidden cells are small and
+which only protect them, and solves for the smallest and the largest count of every hidden cell
+that agree with every cell and total published, rounding included. The problem is that of
+Fischetti and Salazar (2001), 'Solving the cell suppression problem on tabular data with linear
+constraints', Management Science 47(7); it is solved in whole numbers, since a solution in
+fractions may be wider than what whole people allow and so pass a table that leaks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from goldenthread.data.disclosure.published import Index, Published, Why, cells_under, group_of
+from goldenthread.data.disclosure.rules import Totals
+from goldenthread.data.disclosure.tables import labels
+from goldenthread.errors import DisclosureError
+
+Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The smallest and largest count a hidden cell could have; `needed` is how far apart they
+    must lie, 0 for a cell that is hidden only to protect others.
+    """
+
+    categories: tuple[str, ...]
+    why: Why
+    lowest: int
+    highest: int
+    needed: int
+
+    @property
+    def protected(self) -> bool:
+        """Whether the range is as wide as the rules ask."""
+        return self.highest - self.lowest >= self.needed
+
+
+@dataclass(frozen=True, slots=True)
+class AuditResult:
+    """The range of every hidden cell, and whether all are wide enough."""
+
+    intervals: tuple[Interval, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every hidden cell is protected."""
+        return all(interval.protected for interval in self.intervals)
+
+    @property
+    def failures(self) -> tuple[Interval, ...]:
+        """Hidden cells whose range is too narrow."""
+        return tuple(interval for interval in self.intervals if not interval.protected)
+
+    @property
+    def exact_recoveries(self) -> int:
+        """How many cells that need protection could be worked out to the very count."""
+        return sum(1 for i in self.intervals if i.needed and i.lowest == i.highest)
+
+
+class Reader:
+    """The able reader: all tables that agree with what is published, as whole-number bounds.
+
+    The unknowns are the true count of each inner cell and, where totals are made of rounded
+    cells, the rounded count in units of the rounding base.
+    """
+
+    def __init__(self, table: Published) -> None:
+        self.table = table
+        self.rules = table.rules
+        self.shape: Index = tuple(size - 1 for size in table.values.shape)
+        self.inner = list(np.ndindex(*self.shape))
+        self._number = {index: number for number, index in enumerate(self.inner)}
+        self.cells = len(self.inner)
+        self._rounding = self.rules.totals is Totals.FROM_ROUNDED_CELLS and self.rules.round_to > 1
+        shown = table.values[~np.isnan(table.values)]
+        # A count nobody could believe, standing for 'no upper limit' so that all stays finite.
+        self._most = 100 * self.rules.round_to + 10 * int(shown.sum())
+        self.rows: list[NDArray[np.float64]] = []
+        self.low: list[float] = []
+        self.high: list[float] = []
+        self._lower = np.zeros(self._width)
+        self._upper = np.zeros(self._width)
+        for index in np.ndindex(*table.values.shape):
+            self._learn(index)
+
+    @property
+    def _width(self) -> int:
+        return self.cells * (2 if self._rounding else 1)
+
+    def places(self) -> list[Index]:
+        """Return every hidden place, totals included."""
+        return [tuple(int(i) for i in index) for index in np.argwhere(self.table.why != Why.SHOWN)]
+
+    def needed(self, index: Index) -> int:
+        """Return how wide the range of a hidden place must be."""
+        return 0 if self.table.why[index] == Why.PROTECTING else self.rules.protection
+
+    def sums(self, indices: list[Index]) -> Whole:
+        """Return a (places, inner cells) table of which inner cells each place adds up."""
+        made = np.zeros((len(indices), self.cells), dtype=np.int64)
+        for row, index in enumerate(indices):
+            for cell in cells_under(index, self.shape):
+                made[row, self._number[cell]] = 1
+        return made
+
+    def solve(self, aim: NDArray[np.float64]) -> Whole:
+        """Return the true counts (inner cells,) of a table that agrees and makes `aim` least."""
+        # Slow to load, and only needed by those who publish counts of people.
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        constraints: Any = (
+            LinearConstraint(np.array(self.rows), np.array(self.low), np.array(self.high))
+            if self.rows
+            else ()
+        )
+        whole = np.concatenate([aim, np.zeros(self._width - self.cells)])
+        found = milp(
+            whole,
+            constraints=constraints,
+            integrality=np.ones(self._width),
+            bounds=Bounds(self._lower, self._upper),
+            options={"mip_rel_gap": 0},
+        )
+        if found.x is None:
+            raise DisclosureError(
+                "The published table contradicts itself, so it could not be audited.",
+                next_step="Protect it again from the counts, and change nothing by hand.",
+            )
+        counts: Whole = np.rint(found.x[: self.cells]).astype(np.int64)
+        return counts
+
+    def prior(self, index: Index) -> tuple[int, int]:
+        """Return the range that the rules alone leave to a place, before any adding up."""
+        rules, why = self.rules, Why(int(self.table.why[index]))
+        whole_group = group_of(index, self.shape, self.table.groups)
+        least = max(rules.hide_to + 1, rules.group_from if whole_group else 0)
+        if why is Why.SMALL:
+            return rules.hide_from, rules.hide_to
+        if why is Why.GROUP:
+            return (1 if whole_group else 0), rules.group_from - 1
+        if why is Why.PROTECTING:
+            return least, self._most
+        value = int(self.table.values[index])
+        if value == 0:
+            return 0, 0
+        exact = not self._is_inner(index) and rules.totals is Totals.EXACT
+        if exact:
+            return value, value
+        if not self._is_inner(index) and rules.totals is Totals.FROM_ROUNDED_CELLS:
+            return least, self._most
+        return max(value - rules.below, least), value + rules.above
+
+    def _is_inner(self, index: Index) -> bool:
+        return all(i < size for i, size in zip(index, self.shape, strict=True))
+
+    def _learn(self, index: Index) -> None:
+        """Take in what one cell or total tells."""
+        low, high = self.prior(index)
+        if self._is_inner(index):
+            number = self._number[index]
+            self._lower[number], self._upper[number] = low, high
+            if self._rounding:
+                self._learn_rounding(index, number, high)
+            return
+        self._add(self.sums([index])[0], low, high)
+        if self._rounding and self.table.why[index] == Why.SHOWN:
+            total = int(self.table.values[index]) // self.rules.round_to
+            self._add(self.sums([index])[0], total, total, rounded=True)
+
+    def _learn_rounding(self, index: Index, number: int, high: int) -> None:
+        base = self.rules.round_to
+        place = self.cells + number
+        self._lower[place], self._upper[place] = 0, high // base + 1
+        if self.table.why[index] == Why.SHOWN:
+            self._lower[place] = self._upper[place] = int(self.table.values[index]) // base
+        link = np.zeros(self._width)
+        link[number], link[place] = 1, -base
+        self.rows.append(link)
+        self.low.append(-self.rules.below)
+        self.high.append(self.rules.above)
+
+    def _add(self, cells: Whole, low: int, high: int, *, rounded: bool = False) -> None:
+        row = np.zeros(self._width)
+        row[self.cells :][: self.cells] = cells if rounded else 0
+        if not rounded:
+            row[: self.cells] = cells
+        self.rows.append(row)
+        self.low.append(low)
+        self.high.append(high)
+
+
+def ranges(
+    reader: Reader, seen: Whole | None = None, *, enough: bool = False
+) -> tuple[Whole, Whole]:
+    """Return the smallest and largest count of each hidden place, each (places,).
+
+    `seen` is one table known to agree. With `enough`, a place is left as soon as tables are known
+    between which its range is as wide as needed: the result then understates ranges, never the
+    protection that is missing.
+    """
+    places = reader.places()
+    sums = reader.sums(places)
+    first = reader.solve(np.zeros(reader.cells)) if seen is None else seen
+    low = high = sums @ first
+    for number, place in enumerate(places):
+        least, most = reader.prior(place)
+        for sign, limit in ((1, least), (-1, most)):
+            done = high[number] - low[number] >= reader.needed(place)
+            reached = (low if sign == 1 else high)[number] == limit
+            if reached or (enough and done):
+                continue
+            values = sums @ reader.solve(sign * sums[number].astype(float))
+            low, high = np.minimum(low, values), np.maximum(high, values)
+    return low, high
+
+
+def audit(table: Published) -> AuditResult:
+    """Return the range of every hidden cell and total, from what is published and nothing else.
+
+    Raises `DisclosureError` for a table that contradicts itself.
+    """
+    reader = Reader(table)
+    places = reader.places()
+    if not places:
+        return AuditResult(())
+    low, high = ranges(reader)
+    return AuditResult(
+        tuple(
+            Interval(
+                categories=labels(table.axes, place),
+                why=Why(int(table.why[place])),
+                lowest=int(low[number]),
+                highest=int(high[number]),
+                needed=reader.needed(place),
+            )
+            for number, place in enumerate(places)
+        )
+    )
