@@ -31,6 +31,7 @@ FIELDS_OF_SOURCE = {
     "dataset": Field(pattern=ID),
     "measure": Field(optional=True),
     "breakdown": Field(optional=True, default="total"),
+    "and_breakdowns": Field("texts", optional=True, default=()),
     "denominator_measure": Field(optional=True),
     "denominator_breakdown": Field(optional=True),
     "ages": Field(optional=True, pattern=_AGES),
@@ -38,7 +39,8 @@ FIELDS_OF_SOURCE = {
     "years": Field("whole", optional=True, at_least=1),
     "multiplier": Field("number", optional=True, default=1, at_least=0),
     "scale": Field("number", optional=True, default=1, at_least=0),
-    "note": Field(optional=True),
+    "value_is": Field(optional=True, default="figure", one_of=("figure", "count")),
+    "zero_is_missing": Field("flag", optional=True, default=False),
 }
 FIELDS = {
     "id": Field(pattern=ID),

@@ -25,3 +25,61 @@ FIGURES: dict[str, pl.DataType] = {
     "note": pl.String(),  # the publisher's notes on this value
     "editions": pl.String(),  # edition ids it was made from, joined by a space
 }
+
+#: Words for the marks publishers print in place of a number.
+MARKS: dict[str, str] = {
+    "[x]": "not available, by the publisher",
+    "[c]": "hidden by the publisher to protect people",
+    "[z]": "does not apply, by the publisher",
+    "[low]": "too small to show, by the publisher",
+    "*": "hidden by the publisher to protect people",
+    "-": "no figure printed",
+    "..": "not available, by the publisher",
+    ":": "not available, by the publisher",
+    "x": "not available, by the publisher",
+    "c": "hidden by the publisher to protect people",
+}
+
+
+def marker_words() -> pl.Expr:
+    """Return the column `marker` in words; null stays null."""
+    marker = pl.col("marker").cast(pl.String)
+    other = pl.concat_str(pl.lit("printed as '"), marker, pl.lit("' by the publisher"))
+    return marker.replace_strict(MARKS, default=other, return_dtype=pl.String)
+
+
+def complete(frame: pl.DataFrame, indicator: str) -> pl.DataFrame:
+    """Return `frame` as a figures table of one indicator, sorted by area and start of period.
+
+    Not-a-number becomes null. A row without a value says why in `missing` (by the mark printed, or
+    plainly) and carries no limits; a row with a value says nothing there. Columns that are no
+    figures column are dropped, and those not filled are null.
+    """
+    present = set(frame.columns)
+    reasons = [pl.col("missing")] if "missing" in present else []
+    if "marker" in present:
+        reasons.append(marker_words())
+    reason = pl.coalesce(*reasons, pl.lit("no figure published"))
+    has = pl.col("value").is_not_null()
+    shaped = frame.with_columns(
+        pl.col(name).cast(pl.Float64).fill_nan(None)
+        for name, dtype in FIGURES.items()
+        if dtype == pl.Float64() and name in present
+    ).with_columns(pl.when(~has).then(reason).alias("missing"))
+    limits = {"lower", "upper", "lower998", "upper998"}
+    return (
+        shaped.with_columns(pl.lit(indicator).alias("indicator"))
+        .select(
+            (
+                pl.when(has).then(pl.col(name))
+                if name in limits & present
+                else pl.col(name)
+                if name in present or name in {"indicator", "missing"}
+                else pl.lit(None)
+            )
+            .cast(dtype)
+            .alias(name)
+            for name, dtype in FIGURES.items()
+        )
+        .sort("area_code", "period_kind", "period_start")
+    )

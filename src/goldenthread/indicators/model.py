@@ -77,16 +77,20 @@ class Ages:
 class Source:
     """Which observations an indicator is made from.
 
+    `and_breakdowns` are further rows whose counts are added to that of `breakdown`.
     `denominator_measure` and `denominator_breakdown` name a second row of the same dataset;
     `over_ages` takes residents of those ages instead. `ages` and `years` are for the methods that
     count residents. `scale` turns what is published into the indicator's unit; `multiplier` is
-    what a computed fraction is given per.
+    what a computed fraction is given per. `value_is` says what the published value is: the figure
+    itself, or a count still to be set against the denominator. `zero_is_missing` holds where a
+    published nought cannot be.
     """
 
     publication: str
     dataset: str
     measure: str
     breakdown: str
+    and_breakdowns: tuple[str, ...] = ()
     denominator_measure: str | None = None
     denominator_breakdown: str | None = None
     ages: Ages | None = None
@@ -94,7 +98,8 @@ class Source:
     years: int | None = None
     multiplier: float = 1.0
     scale: float = 1.0
-    note: str | None = None
+    value_is: str = "figure"
+    zero_is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,55 @@
+"""From observations to figures: every indicator, for all areas and periods at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import polars as pl
+
+from goldenthread.indicators.catalogue import Catalogue
+from goldenthread.indicators.figures_table import FIGURES
+from goldenthread.indicators.methods import days_rate, fractions, population, published
+from goldenthread.indicators.model import Indicator, Method
+from goldenthread.indicators.observed import Observed
+
+_MAKE: dict[Method, Callable[[Indicator, Observed], pl.DataFrame]] = {
+    Method.DAYS_RATE: days_rate.figures,
+    Method.RATE: fractions.figures,
+    Method.PROPORTION: fractions.figures,
+    Method.PUBLISHED: published.figures,
+    Method.POPULATION_COUNT: population.figures,
+    Method.POPULATION_SHARE: population.figures,
+    Method.POPULATION_GROWTH: population.figures,
+}
+
+
+def compute(
+    catalogue: Catalogue | Iterable[Indicator],
+    observations: pl.DataFrame,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> pl.DataFrame:
+    """Return the figures of all indicators, of the columns in `figures_table.FIGURES`.
+
+    A row is an indicator, area and period: authorities, regions where they are published, and the
+    nation, which is made from authorities where it is not published (`method` then begins with
+    `nation.MADE_HERE`). A row without a value says why in `missing`. An indicator whose data was
+    not given has no rows: see `without_data`. `progress(done, total, what)` is called once for
+    each indicator. `observations` holds the current editions only, of the columns in
+    `goldenthread.data.observations.OBSERVATIONS`.
+    """
+    indicators = tuple(catalogue)
+    observed = Observed(observations, indicators)
+    tables = [pl.DataFrame(schema=FIGURES)]
+    for done, indicator in enumerate(indicators, start=1):
+        tables.append(_MAKE[indicator.method](indicator, observed))
+        if progress is not None:
+            progress(done, len(indicators), indicator.short_name)
+    return pl.concat(tables)
+
+
+def without_data(
+    catalogue: Catalogue | Iterable[Indicator], figures: pl.DataFrame
+) -> tuple[Indicator, ...]:
+    """Return the indicators that no figure at all was made for: no data here yet."""
+    made = set(figures.filter(pl.col("value").is_not_null())["indicator"].unique())
+    return tuple(indicator for indicator in catalogue if indicator.id not in made)

@@ -1,0 +1,1 @@
+"""How figures are made: one module a family of methods, each `figures(indicator, observed)`."""
