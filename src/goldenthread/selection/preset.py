@@ -17,32 +17,11 @@ from typing import Any, TypeVar
 import yaml
 
 from goldenthread.errors import InputRefusedError, UnknownNameError
+from goldenthread.stats.composites import Method, Missing, Recipe
+from goldenthread.stats.ranks import Ties
 from goldenthread.values import Direction
 
 _Word = TypeVar("_Word", bound=StrEnum)
-
-
-class Combine(StrEnum):
-    """How measures become one number: each is ranked first, or each is standardised first."""
-
-    MEAN_OF_RANKS = "mean-of-ranks"
-    MEAN_OF_Z_SCORES = "mean-of-z-scores"
-
-
-class Ties(StrEnum):
-    """Which rank areas with equal figures share: the middle, the best, or no gap after it."""
-
-    MEAN = "mean"
-    MIN = "min"
-    DENSE = "dense"
-
-
-class Missing(StrEnum):
-    """What happens to an area without a figure for a measure."""
-
-    LEAVE_OUT = "leave-out"
-    MEAN = "mean"
-    REWEIGHT = "reweight"
 
 
 #: Each rule in the words a page shows.
@@ -56,9 +35,9 @@ TIES_WORDS = {
     Ties.MIN: "areas with equal figures share the better rank, and the next rank is skipped",
     Ties.DENSE: "areas with equal figures share a rank, and no rank is skipped",
 }
-COMBINE_WORDS = {
-    Combine.MEAN_OF_RANKS: "each area's rank on each measure, averaged by weight",
-    Combine.MEAN_OF_Z_SCORES: "each area's distance from the average of all areas in standard "
+METHOD_WORDS = {
+    Method.RANKS: "each area's rank on each measure, averaged by weight",
+    Method.Z_SCORES: "each area's distance from the average of all areas in standard "
     "deviations, averaged by weight",
 }
 
@@ -84,11 +63,25 @@ class Preset:
     about: str
     weights_published: bool
     weights_note: str
-    combine: Combine
+    combine: Method
     ties: Ties
     missing: Missing
     least_measures: int
     measures: tuple[Measure, ...]
+
+    def recipe(self, used: Sequence[bool]) -> Recipe:
+        """Return the composite's recipe for the measures in `used`, in their order.
+
+        Raises `InputRefusedError` when none of them has a weight above zero.
+        """
+        kept = [m for m, has in zip(self.measures, used, strict=True) if has]
+        return Recipe(
+            directions=tuple(m.direction for m in kept),
+            weights=tuple(m.weight for m in kept),
+            method=self.combine,
+            ties=self.ties,
+            missing=self.missing,
+        )
 
     def with_weights(self, weights: Mapping[str, float]) -> Preset:
         """Return the preset with other weights; indicators not named keep theirs.
@@ -188,7 +181,7 @@ def read(text: str, *, where: str) -> Preset:
         about=str(raw["about"]),
         weights_published=bool(raw["weights_published"]),
         weights_note=str(raw["weights_note"]),
-        combine=_one_of(Combine, raw["combine"], "combine", where),
+        combine=_one_of(Method, raw["combine"], "combine", where),
         ties=_one_of(Ties, raw["ties"], "ties", where),
         missing=_one_of(Missing, raw["missing"], "missing", where),
         least_measures=least,

@@ -21,16 +21,16 @@ _CHUNK = 1_000_000
 class Method(StrEnum):
     """What is averaged: each indicator's ranks (1 best), or its z-scores (high good)."""
 
-    RANKS = "mean of ranks"
-    Z_SCORES = "mean of z-scores"
+    RANKS = "mean-of-ranks"
+    Z_SCORES = "mean-of-z-scores"
 
 
 class Missing(StrEnum):
     """What becomes of an area without one of the figures."""
 
-    LEAVE_OUT = "leave the area out"
-    MEAN = "use the mean of the others"
-    REWEIGHT = "weigh the figures it has"
+    LEAVE_OUT = "leave-out"
+    MEAN = "mean"
+    REWEIGHT = "reweight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ class Recipe:
     def shares(self) -> FloatArray:
         """Weights as shares of 1."""
         weights = np.array(self.weights, dtype=np.float64)
-        return np.divide(weights, weights.sum())
+        shares: FloatArray = weights / weights.sum()
+        return shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Stability:
     """How far each area's rank may lie from that shown (areas,), at `level`.
 
     `by_sampling`, `by_weights` and `by_both` are pairs of lower (best) and upper (worst) rank.
+    `among_last` is the share of draws (of both) in which an area stood among the `last`.
     Weights are drawn from a Dirichlet distribution around those given: with `concentration` c
     a share w has a standard deviation of sqrt(w (1 - w) / (c + 1)).
     """
@@ -100,6 +102,7 @@ class Stability:
     by_sampling: tuple[FloatArray, FloatArray]
     by_weights: tuple[FloatArray, FloatArray]
     by_both: tuple[FloatArray, FloatArray]
+    among_last: FloatArray
     level: float
     concentration: float
     draws: int
@@ -144,6 +147,7 @@ def stability(
     level: float = 0.95,
     draws: int = 2_000,
     seed: int = 1,
+    last: int = 10,
 ) -> Stability:
     """Return how far ranks move under sampling error, under other weights, and under both.
 
@@ -180,7 +184,17 @@ def stability(
         both[chunk] = _rank(_scores(parts, other), recipe)
     by_sampling, by_weights, by_both = (middle_ranks(d, level) for d in (sampled, weighed, both))
     rank = _rank(_scores(steady, recipe.shares), recipe)
-    return Stability(rank, by_sampling, by_weights, by_both, level, concentration, draws, seed)
+    among_last = _among_last(both, last)
+    return Stability(
+        rank, by_sampling, by_weights, by_both, among_last, level, concentration, draws, seed
+    )
+
+
+def _among_last(drawn: FloatArray, last: int) -> FloatArray:
+    """Return the share of draws (draws, areas) in which each area was one of the `last`."""
+    behind = ranks(drawn, highest_first=True, ties=Ties.MIN)
+    share: FloatArray = (behind <= last).mean(axis=0)
+    return np.where(np.isnan(drawn).any(axis=0), np.nan, share)
 
 
 def moves(values: ArrayLike, recipe: Recipe, indicator: int, weight: float) -> Moves:
