@@ -8,6 +8,7 @@ round, and no shape can cross itself. All lengths are kilometres from the middle
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -27,7 +28,9 @@ SEA = -1
 CONURBATIONS = len(METROPOLITAN_NAMES) // 7
 CAPITAL = np.array([95.0, -95.0])
 CAPITAL_RADIUS = 42.0
-CITY_CENTRES = np.array([[-60.0, 75.0], [35.0, 120.0], [-105.0, -40.0], [-15.0, -15.0], [60.0, 10.0]])
+CITY_CENTRES = np.array(
+    [[-60.0, 75.0], [35.0, 120.0], [-105.0, -40.0], [-15.0, -15.0], [60.0, 10.0]]
+)
 CITY_RADIUS = 27.0
 SKERROW = np.array([-205.0, 150.0])
 SKERROW_RADIUS = 13.0
@@ -37,12 +40,12 @@ CELLS = 34
 
 @dataclass(frozen=True)
 class Land:
-    """Areas as drawn, one entry for each: counties, then unitary areas, boroughs, districts, isle."""
+    """Areas as drawn, one entry for each, in the order that `draw` states."""
 
     centres: Floats  # (areas, 2) kilometres
     region: Integers  # (areas,) index into the regions, the capital's last
     shapes: list[list[list[Ring]]]  # per area, polygons of rings: the outline, then its holes
-    neighbours: Integers  # (pairs, 2) areas that share a border, smaller index first
+    coastal: NDArray[np.bool_]  # (areas,) whether the sea touches it
 
 
 def draw(rng: np.random.Generator, counties: int, towns: int) -> Land:
@@ -55,14 +58,18 @@ def draw(rng: np.random.Generator, counties: int, towns: int) -> Land:
     cells, owner = _cells(rng, coast, counties, towns)
     areas = counties + towns + len(BOROUGH_NAMES) + len(METROPOLITAN_NAMES) + 1
     centres = np.array([cells[owner == area].mean(axis=0) for area in range(areas)])
-    first, second, start, end = _borders(cells, owner)
-    shapes = [_polygons(_rings(area, first, second, start, end)) for area in range(areas)]
-    pairs = np.column_stack([np.minimum(first, second), np.maximum(first, second)])
+    first, second, start, end, corners = _borders(cells, owner)
+    points = [to_degrees(*corner) for corner in corners]
+    shapes = [
+        _polygons([[points[at] for at in ring] for ring in _rings(area, first, second, start, end)])
+        for area in range(areas)
+    ]
+    coastal = np.isin(np.arange(areas), np.r_[first[second == SEA], second[first == SEA]])
     return Land(
         centres=centres,
         region=_regions(rng, centres, counties + towns, areas),
         shapes=shapes,
-        neighbours=np.unique(pairs[pairs[:, 0] != SEA], axis=0),
+        coastal=coastal,
     )
 
 
@@ -76,15 +83,21 @@ def to_degrees(x: float, y: float) -> tuple[float, float]:
 
 
 def _on_land(points: Floats, coast: Floats) -> NDArray[np.bool_]:
-    """An oval whose edge is pushed in and out by nine waves; the high ones make bays and heads."""
+    """An oval whose edge is pushed in and out by nine waves; the high ones make bays and heads.
+
+    No wave may drown a city.
+    """
     angle = np.arctan2(points[:, 1] / HALF_HEIGHT, points[:, 0] / HALF_WIDTH)
     reach = np.hypot(points[:, 0] / HALF_WIDTH, points[:, 1] / HALF_HEIGHT)
     waves = np.array([0.05, 0.09, 0.08, 0.05, 0.05, 0.035, 0.03, 0.025, 0.025])
     orders = np.array([1, 2, 3, 4, 5, 7, 9, 13, 17])
     edge = 0.84 + (waves * np.cos(np.outer(angle, orders) + coast)).sum(axis=1)
+    firm = np.hypot(*(points - CAPITAL).T) < 1.1 * CAPITAL_RADIUS
+    for centre in CITY_CENTRES:
+        firm |= np.hypot(*(points - centre).T) < 1.2 * CITY_RADIUS
     isle = np.hypot(*(points - SKERROW).T) < SKERROW_RADIUS
     channel = np.hypot(*(points - SKERROW).T) < 2.2 * SKERROW_RADIUS
-    return np.asarray(isle | ((reach < edge) & ~channel))
+    return np.asarray(isle | firm | ((reach < edge) & ~channel))
 
 
 def _cells(
@@ -143,17 +156,24 @@ def _share_out(rng: np.random.Generator, points: Floats, pull: Floats) -> Intege
     moving every centre to the middle of what it got (Lloyd's method, a fixed number of rounds).
     """
     centres = _spread(rng, points, len(pull))
-    label = np.zeros(len(points), dtype=np.int64)
     for _ in range(14):
-        away = np.hypot(
-            points[:, None, 0] - centres[None, :, 0], points[:, None, 1] - centres[None, :, 1]
-        )
-        label = np.argmin(away / pull, axis=1)
+        label, away = _nearest(points, centres, pull)
         for index in range(len(pull)):
             mine = points[label == index]
-            if len(mine):
-                centres[index] = mine.mean(axis=0)
+            # A centre that got nothing starts anew where the others are farthest.
+            centres[index] = mine.mean(axis=0) if len(mine) else points[np.argmax(away)]
+    label, _ = _nearest(points, centres, pull)
+    for index in np.setdiff1d(np.arange(len(pull)), label):
+        label[np.argmin(np.hypot(*(points - centres[index]).T))] = index
     return label
+
+
+def _nearest(points: Floats, centres: Floats, pull: Floats) -> tuple[Integers, Floats]:
+    """Return the centre nearest to each point, distances divided by pull, and that distance."""
+    across = points[:, None, 0] - centres[None, :, 0]
+    up = points[:, None, 1] - centres[None, :, 1]
+    away = np.hypot(across, up) / pull
+    return np.argmin(away, axis=1), away.min(axis=1)
 
 
 def _spread(rng: np.random.Generator, points: Floats, count: int) -> Floats:
@@ -183,8 +203,10 @@ def _regions(rng: np.random.Generator, centres: Floats, country: int, areas: int
 
 def _borders(
     cells: Floats, owner: Integers
-) -> tuple[Integers, Integers, list[tuple[float, float]], list[tuple[float, float]]]:
-    """Return border edges: the areas to their left and right, their first and last points."""
+) -> tuple[Integers, Integers, Integers, Integers, Floats]:
+    """Return border edges: the areas to their left and right, the numbers of their first and last
+    corners, and all corners (corners, 2).
+    """
     # scipy.spatial takes a while to load and only the map needs it.
     from scipy.spatial import Voronoi
 
@@ -199,22 +221,16 @@ def _borders(
     left = along[:, 0] * toward[:, 1] - along[:, 1] * toward[:, 0] > 0
     first = np.where(left, owner[pair[:, 0]], owner[pair[:, 1]])
     second = np.where(left, owner[pair[:, 1]], owner[pair[:, 0]])
-    return first, second, [to_degrees(*p) for p in start], [to_degrees(*p) for p in end]
+    return first, second, ends[:, 0], ends[:, 1], np.asarray(drawn.vertices)
 
 
 def _rings(
-    area: int,
-    first: Integers,
-    second: Integers,
-    start: list[tuple[float, float]],
-    end: list[tuple[float, float]],
-) -> list[Ring]:
-    """Join an area's border edges, the area always on the left, into closed rings."""
-    onward: dict[tuple[float, float], tuple[float, float]] = {}
-    for edge in np.flatnonzero(first == area):
-        onward[start[edge]] = end[edge]
-    for edge in np.flatnonzero(second == area):
-        onward[end[edge]] = start[edge]
+    area: int, first: Integers, second: Integers, start: Integers, end: Integers
+) -> list[list[int]]:
+    """Join an area's border edges, the area always on the left, into closed rings of corners."""
+    ahead, back = first == area, second == area
+    onward = dict(zip(start[ahead].tolist(), end[ahead].tolist(), strict=True))
+    onward.update(zip(end[back].tolist(), start[back].tolist(), strict=True))
     rings = []
     while onward:
         here, there = onward.popitem()
@@ -222,13 +238,13 @@ def _rings(
         while there != here:
             there = onward.pop(there)
             ring.append(there)
-        if len(ring) > 3:  # rounding to a metre can fold a tiny ring flat
-            rings.append(ring)
+        rings.append(ring)
     return rings
 
 
 def _polygons(rings: list[Ring]) -> list[list[Ring]]:
     """Group rings into polygons, largest first: outlines run anticlockwise, holes clockwise."""
+    rings = [[p for p, q in pairwise(ring) if p != q] + ring[-1:] for ring in rings]
     sized = sorted(((_area(ring), ring) for ring in rings), key=lambda pair: -pair[0])
     polygons = [[ring] for size, ring in sized if size > 0]
     for size, ring in sized:
@@ -249,7 +265,7 @@ def _contains(ring: Ring, point: tuple[float, float]) -> bool:
     if point in ring:
         return True
     inside = False
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(ring):
         if (y1 > point[1]) != (y2 > point[1]):
             crossing = x1 + (point[1] - y1) * (x2 - x1) / (y2 - y1)
             inside ^= point[0] < crossing

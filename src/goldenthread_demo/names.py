@@ -1,4 +1,4 @@
-"""The words of an invented nation. None is an English authority; a test holds them against the list.
+"""The names of an invented nation. None is an English authority's; a test compares the lists.
 
 Names stay the same whatever the seed, so that pages about the demo can speak of them.
 """

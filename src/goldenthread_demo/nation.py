@@ -1,0 +1,68 @@
+"""Makes an invented nation: its places, its map and every raw file, in the published layouts.
+
+Nothing in it is a real place, person or figure. Hidden factors, a story (`names.HERO_NAME`), one
+place out of line, one merger, suppressed cells and missing areas give every later page something
+to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from goldenthread_demo import areas as area_files
+from goldenthread_demo import (
+    delayed_transfers,
+    deprivation,
+    land,
+    names,
+    outcomes,
+    population,
+    yearly_measures,
+)
+
+#: What is being made, how many are done, and how many there are.
+Progress = Callable[[str, int, int], None]
+
+COUNTIES = len(names.COUNTY_NAMES)
+#: All unitary areas but the isle, and the one that began in 2019.
+TOWNS = len(names.UNITARY_NAMES)
+
+
+def make_nation(folder: Path, seed: int = 2017, progress: Progress | None = None) -> None:
+    """Write the raw files of the invented nation into `folder`, making it if need be.
+
+    The same seed gives the same bytes, whatever ran before; every file has its own stream of
+    chance, so that a change to one leaves the others as they were.
+    """
+
+    def tell(what: str) -> Callable[[int, int], None]:
+        return lambda done, total: progress(what, done, total) if progress else None
+
+    def chance(stream: int) -> np.random.Generator:
+        return np.random.default_rng([seed, stream])
+
+    folder.mkdir(parents=True, exist_ok=True)
+    tell("places and map")(0, 1)
+    drawn = land.draw(chance(1), COUNTIES, TOWNS)
+    areas = area_files.people(chance(2), drawn, COUNTIES, TOWNS)
+    area_files.write_places(folder, areas)
+    area_files.write_boundaries(folder, areas, drawn)
+    tell("places and map")(1, 1)
+
+    residents = population.settle(chance(3), areas)
+    population.write(folder, areas, residents)
+    tell("residents")(1, 1)
+
+    days = delayed_transfers.draw(chance(4), areas, residents)
+    delayed_transfers.write(folder, areas, days, tell("delayed transfers"))
+
+    outcomes.write(folder, chance(5), areas, residents)
+    tell("outcomes of care")(1, 1)
+    deprivation.write(folder, chance(6), areas, residents)
+    tell("deprivation")(1, 1)
+    yearly_measures.write_league(folder, chance(7), areas)
+    yearly_measures.write_profile_export(folder, chance(8), areas, residents)
+    tell("measures over the years")(1, 1)
