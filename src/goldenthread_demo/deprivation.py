@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import norm, rankdata
 
 from goldenthread_demo.areas import Areas
+from goldenthread_demo.chance import between, rank
 from goldenthread_demo.land import Floats
 from goldenthread_demo.population import Residents
 from goldenthread_demo.writing import Cell, Workbook
@@ -46,7 +46,7 @@ def write(folder: Path, rng: np.random.Generator, areas: Areas, residents: Resid
             for sheet, words, low, high, follows in _DOMAINS:
                 factor = follows * (areas.deprivation + drift * older)
                 factor = factor + np.sqrt(1 - follows**2) * own[sheet]
-                score = low + (high - low) * norm.cdf(0.75 * factor[alive] - 0.25)
+                score = low + (high - low) * between(1.25 * factor[alive] - 0.4)
                 people = residents.between(day.year, 0)[alive] if sheet == "Income" else None
                 names = [(areas.codes[row], areas.names[row]) for row in alive]
                 book.sheet(sheet, _rows(year, words, names, factor[alive], score, people))
@@ -61,7 +61,7 @@ def _rows(
     people: np.ndarray | None,
 ) -> Iterator[Sequence[Cell]]:
     space = " " if year == 2019 else ""  # the later edition's headers end in a blank
-    place = norm.cdf(0.8 * factor)
+    place = between(1.35 * factor)
     worst = np.round(np.maximum(0, 0.62 * (place - 0.35)) ** 1.6, 4)
     columns = [
         ("Average rank", np.round(SMALL_AREAS * (0.06 + 0.86 * place), 2)),
@@ -82,7 +82,7 @@ def _rows(
     for statistic, values in columns:
         title = f"{statistic[0].lower()}{statistic[1:]}"
         header += [f"{words} - {statistic}{space}", f"{words} - Rank of {title}{space}"]
-        numbers += [values.tolist(), rankdata(-values, method="min").astype(float).tolist()]
+        numbers += [values.tolist(), rank(values).tolist()]
     yield header
     for name, row in zip(names, zip(*numbers, strict=True), strict=True):
         yield [*name, *row]

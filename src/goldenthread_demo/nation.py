@@ -14,12 +14,15 @@ import numpy as np
 
 from goldenthread_demo import areas as area_files
 from goldenthread_demo import (
+    care_places,
     delayed_transfers,
     deprivation,
+    discharge_ready,
     land,
     names,
     outcomes,
     population,
+    template_files,
     yearly_measures,
 )
 
@@ -66,3 +69,10 @@ def make_nation(folder: Path, seed: int = 2017, progress: Progress | None = None
     yearly_measures.write_league(folder, chance(7), areas)
     yearly_measures.write_profile_export(folder, chance(8), areas, residents)
     tell("measures over the years")(1, 1)
+
+    discharge_ready.write(folder, chance(9), areas, residents)
+    tell("days after being ready to leave")(1, 1)
+    care_places.write(folder, chance(10), areas, residents)
+    tell("places of care")(1, 1)
+    template_files.write(folder, chance(11), areas, residents)
+    tell("figures in the generic template")(1, 1)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from scipy.special import expit, logit
 
 from goldenthread_demo import names
 from goldenthread_demo.areas import BOROUGH, COUNTY, DISTRICT, UNITARY, Areas
+from goldenthread_demo.chance import leaning
 from goldenthread_demo.land import Floats, Integers
 from goldenthread_demo.population import Residents
 from goldenthread_demo.writing import write_table
@@ -209,7 +209,7 @@ def _measure_rows(
     done: dict[str, tuple[Floats, Floats]] = {}
     for label, _, share in measure.parts:
         part = np.round(total * share)
-        chance = expit(logit(measure.level / 100) + lean + rng.normal(0, 0.12, len(alive)))
+        chance = leaning(measure.level, lean + rng.normal(0, 0.12, len(alive)))
         done[label] = rng.binomial(part.astype(np.int64), chance).astype(float), part
     # Ages or sexes, whichever comes first, add up to the total.
     first = _partition(measure.parts)

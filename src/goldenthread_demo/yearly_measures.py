@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import polars as pl
-from scipy.special import expit, logit
 
 from goldenthread.values import Period
 from goldenthread_demo import names
 from goldenthread_demo.areas import BOROUGH, COUNTY, DISTRICT, UNITARY, Areas
+from goldenthread_demo.chance import leaning
 from goldenthread_demo.land import Floats, Integers
 from goldenthread_demo.population import Residents
 from goldenthread_demo.writing import write_table
@@ -84,8 +85,8 @@ def write_league(folder: Path, rng: np.random.Generator, areas: Areas) -> None:
         for year in measure.years:
             alive = areas.on(date(year, 6, 30))
             shift = own + rng.normal(0, 0.3, len(own))
-            value = measure.level + measure.drift * (year - 2016) + measure.spread * shift
-            value = np.round(np.maximum(value, 0.2 * measure.level), measure.decimals)[alive]
+            value: Floats = measure.level + measure.drift * (year - 2016) + measure.spread * shift
+            value = np.asarray(value.clip(0.2 * measure.level).round(measure.decimals)[alive])
             value[(alive == tiny) | (rng.random(len(alive)) < 0.004)] = np.nan
             frames.append(_league_rows(areas, alive, measure, year, value))
     write_table(folder / "oflog-adult-social-care.csv", pl.concat(frames))
@@ -141,6 +142,9 @@ _ISOLATION = (
 )  # fmt: skip
 _AGES = ("18+ yrs", "65+ yrs")
 
+#: An area's code, name and level, and the code and name of what it is part of.
+_Who: TypeAlias = tuple[str, str, str, str | None, str | None]
+
 
 def write_profile_export(
     folder: Path, rng: np.random.Generator, areas: Areas, residents: Residents
@@ -168,7 +172,7 @@ def _isolation_rows(
 ) -> Iterator[dict[str, str | int | float | None]]:
     alive = areas.on(date(year, 6, 30))
     level = indicator.level + indicator.drift * (year - indicator.years[0]) - 2 * (age != _AGES[0])
-    chance = expit(logit(level / 100) + own + rng.normal(0, 0.05, len(own)))[alive]
+    chance = leaning(level, own + rng.normal(0, 0.05, len(own)))[alive]
     asked = np.minimum(indicator.answers, residents.adults(2015)[alive] * 0.004)
     asked = 5 * np.maximum(1, np.round(asked * rng.uniform(0.7, 1.2, len(alive)) / 5))
     count = rng.binomial(asked.astype(np.int64), chance).astype(float)
@@ -180,7 +184,7 @@ def _isolation_rows(
     )
     kept = np.where(missing, 0.0, 1.0)
     counts, bases = member @ (count * kept), member @ (asked * kept)
-    lead = [(names.NATION_CODE, names.NATION_NAME, names.NATION_NAME, None, None)]
+    lead: list[_Who] = [(names.NATION_CODE, names.NATION_NAME, names.NATION_NAME, None, None)]
     nation = (names.NATION_CODE, names.NATION_NAME)
     for code, name in zip(areas.region_codes, areas.region_names, strict=True):
         lead.append((code, f"{name} region", "Region", *nation))
@@ -219,7 +223,7 @@ def _said(limits: tuple[float, float] | None, whole: tuple[float, float] | None)
 
 def _line(
     indicator: _Isolation,
-    who: tuple[str, str, str, str | None, str | None],
+    who: _Who,
     age: str,
     year: int,
     category: str | None,
@@ -248,8 +252,8 @@ def _line(
         "Upper CI 95.0 limit": upper,
         "Lower CI 99.8 limit": None,
         "Upper CI 99.8 limit": None,
-        "Count": int(round(count)) if limits else None,
-        "Denominator": int(round(base)) if limits else None,
+        "Count": round(count) if limits else None,
+        "Denominator": round(base) if limits else None,
         "Value note": None if limits else "Value missing in source data",
         "Recent Trend": "Cannot be calculated",
         "Compared to England value or percentiles": said,
