@@ -52,8 +52,8 @@ def complete(frame: pl.DataFrame, indicator: str) -> pl.DataFrame:
     """Return `frame` as a figures table of one indicator, sorted by area and start of period.
 
     Not-a-number becomes null. A row without a value says why in `missing` (by the mark printed, or
-    plainly) and carries no limits; a row with a value says nothing there. Columns that are no
-    figures column are dropped, and those not filled are null.
+    plainly) and carries no limits and no method; a row with a value says nothing there. Columns
+    that are no figures column are dropped, and those not filled are null.
     """
     present = set(frame.columns)
     reasons = [pl.col("missing")] if "missing" in present else []
@@ -66,13 +66,13 @@ def complete(frame: pl.DataFrame, indicator: str) -> pl.DataFrame:
         for name, dtype in FIGURES.items()
         if dtype == pl.Float64() and name in present
     ).with_columns(pl.when(~has).then(reason).alias("missing"))
-    limits = {"lower", "upper", "lower998", "upper998"}
+    of_a_value = {"lower", "upper", "lower998", "upper998", "method"}
     return (
         shaped.with_columns(pl.lit(indicator).alias("indicator"))
         .select(
             (
                 pl.when(has).then(pl.col(name))
-                if name in limits & present
+                if name in of_a_value & present
                 else pl.col(name)
                 if name in present or name in {"indicator", "missing"}
                 else pl.lit(None)

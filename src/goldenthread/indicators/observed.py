@@ -9,8 +9,8 @@ import polars as pl
 from goldenthread.data.observations import OBSERVATIONS
 from goldenthread.indicators.model import Ages, Indicator, Source
 
-#: Two letters and figures tell the level of a nine-character code: 06 to 10 authorities, 12 regions,
-#: 92 the nation.
+#: The figures after the letter of a nine-character code tell its level: 06 to 10 authorities,
+#: 12 regions, 92 the nation.
 AUTHORITY = r"^[A-Z](0[6-9]|10)\d{6}$"
 REGION = r"^[A-Z]12\d{6}$"
 NATION = r"^[A-Z]92\d{6}$"
@@ -27,12 +27,15 @@ class Observed:
 
     def __init__(self, observations: pl.DataFrame, indicators: Iterable[Indicator]) -> None:
         # Rows of people abroad or of no known area have no nine-character code and end here.
-        usable = observations.filter(pl.col("area_code").str.contains(_AREA))
-        self._population = _population(usable)
+        codes = observations.select(pl.col("area_code").unique(maintain_order=True)).filter(
+            pl.col("area_code").str.contains(_AREA)
+        )
+        self._population = _population(observations, codes)
         self._residents: dict[Ages, pl.DataFrame] = {}
-        self._parts = _parts(usable, {key for one in indicators for key in _keys(one.source)})
-        codes = usable.filter(pl.col("area_code").str.contains(NATION))["area_code"].unique()
-        self.nation: str | None = codes.sort()[0] if len(codes) else None
+        wanted = {key for one in indicators for key in _keys(one.source)}
+        self._parts = _parts(observations, codes, wanted)
+        nations = codes["area_code"].filter(codes["area_code"].str.contains(NATION)).sort()
+        self.nation: str | None = nations[0] if len(nations) else None
 
     def part(self, dataset: str, measure: str, breakdown: str) -> pl.DataFrame:
         """Return the observations of one measure, one row an area and period, `edition` renamed
@@ -48,6 +51,7 @@ class Observed:
         """
         rows = self.part(source.dataset, source.measure, source.breakdown)
         if source.value_is == "count":
+            rows = self._added(rows, source)
             rows = rows.with_columns(numerator="value", value=pl.lit(None, pl.Float64))
         if source.denominator_measure or source.denominator_breakdown:
             rows = self._beside(rows, source)
@@ -96,6 +100,22 @@ class Observed:
             ),
         ).drop("year", "population_edition")
 
+    def _added(self, rows: pl.DataFrame, source: Source) -> pl.DataFrame:
+        """Return `rows` with the counts of further breakdowns added; null where one is missing."""
+        further = [
+            self.part(source.dataset, source.measure, breakdown).select(
+                "area_code", "period", pl.col("value").alias("more")
+            )
+            for breakdown in source.and_breakdowns
+        ]
+        for other in further:
+            rows = (
+                rows.join(other, on=["area_code", "period"], how="left", maintain_order="left")
+                .with_columns(value=pl.col("value") + pl.col("more"))
+                .drop("more")
+            )
+        return rows
+
     def _beside(self, rows: pl.DataFrame, source: Source) -> pl.DataFrame:
         other = self.part(
             source.dataset,
@@ -113,41 +133,61 @@ def _keys(source: Source) -> list[_Key]:
     measure = source.denominator_measure or source.measure
     breakdown = source.denominator_breakdown or source.breakdown
     return [
-        (source.dataset, source.measure, source.breakdown),
         (source.dataset, measure, breakdown),
+        *(
+            (source.dataset, source.measure, each)
+            for each in (source.breakdown, *source.and_breakdowns)
+        ),
     ]
 
 
 _KEY = ("dataset", "measure", "breakdown")
+_UNUSED = {*_KEY, "area_name", "sheet", "row"}
 _NOTHING = pl.DataFrame(
-    schema={"editions" if name == "edition" else name: kind for name, kind in OBSERVATIONS.items()}
+    schema={
+        "editions" if name == "edition" else name: kind
+        for name, kind in OBSERVATIONS.items()
+        if name not in _UNUSED
+    }
 )
 
 
-def _parts(observations: pl.DataFrame, wanted: set[_Key]) -> dict[_Key, pl.DataFrame]:
+def _parts(
+    observations: pl.DataFrame, codes: pl.DataFrame, wanted: set[_Key]
+) -> dict[_Key, pl.DataFrame]:
     """Split what is wanted by measure. Where an area and period stand twice, the last stands."""
     if not wanted:
         return {}
-    keys = pl.DataFrame(sorted(wanted), schema=dict.fromkeys(_KEY, pl.String()), orient="row")
-    needed = observations.join(keys, on=_KEY, how="semi", maintain_order="left")
-    unique = needed.unique([*_KEY, "area_code", "period"], keep="last", maintain_order=True).rename(
-        {"edition": "editions"}
+    keys = pl.LazyFrame(sorted(wanted), schema=dict.fromkeys(_KEY, pl.String()), orient="row")
+    needed = (
+        observations.lazy()
+        .select(pl.exclude("area_name", "sheet", "row"))
+        .join(keys, on=_KEY, how="semi", maintain_order="left")
+        .join(codes.lazy(), on="area_code", how="semi", maintain_order="left")
+        .rename({"edition": "editions"})
+        .collect()
     )
-    split = unique.partition_by(_KEY, as_dict=True)
+    one_each = [*_KEY, "area_code", "period", "period_kind"]
+    if needed.select(one_each).n_unique() < needed.height:
+        needed = needed.unique(one_each, keep="last", maintain_order=True)
+    split = needed.partition_by(_KEY, as_dict=True, include_key=False)
     return {(str(a), str(b), str(c)): frame for (a, b, c), frame in split.items()}
 
 
-def _population(observations: pl.DataFrame) -> pl.DataFrame:
+def _population(observations: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
     """Return residents, both sexes together, by single year of age."""
     age = pl.col("breakdown").str.strip_prefix("Persons/").cast(pl.Int32, strict=False)
     return (
-        observations.filter(
+        observations.lazy()
+        .filter(
             (pl.col("dataset") == "population")
             & (pl.col("measure") == "residents")
             & pl.col("breakdown").str.starts_with("Persons/")
         )
+        .join(codes.lazy(), on="area_code", how="semi", maintain_order="left")
         .select("area_code", *PERIOD, "value", "edition", age.alias("age"))
         .unique(["area_code", "period", "age"], keep="last", maintain_order=True)
+        .collect()
     )
 
 

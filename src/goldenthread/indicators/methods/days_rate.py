@@ -38,10 +38,21 @@ def figures(indicator: Indicator, observed: Observed) -> pl.DataFrame:
         interval_method=pl.lit(None, pl.String),
     )
     years = _years(months, indicator)
-    monthly = months.with_columns(described("days a day in the month; no interval for one month"))
+    monthly = _reached(months).with_columns(
+        described("days a day in the month; no interval for one month")
+    )
     limits = ("lower", "upper", "lower998", "upper998")
     monthly = monthly.with_columns(pl.lit(None, pl.Float64).alias(name) for name in limits)
     return pl.concat([complete(monthly, indicator.id), complete(years, indicator.id)])
+
+
+def _reached(months: pl.DataFrame) -> pl.DataFrame:
+    """Leave out months that have residents for no area at all: a series begins where it can.
+
+    The financial years of those months stay, and say what is missing.
+    """
+    known = months.filter(pl.col("residents").is_not_null())["period"].unique()
+    return months.filter(pl.col("period").is_in(known.implode()))
 
 
 def _empty() -> pl.DataFrame:
