@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-PUBLISHED = Path(__file__).resolve().parents[2] / "shared" / "data"
+#: Where the published files are, when they are not beside the project.
+SETTING = "GOLDENTHREAD_REAL_DATA"
+BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 @pytest.fixture(scope="session")
 def real_data() -> Path:
-    """Return the folder of published files beside the project; skips where it is absent."""
-    if not PUBLISHED.is_dir():
-        pytest.skip("the published files are not beside the project")
-    return PUBLISHED
+    """Return the folder of published files; skips, saying so, where it is absent."""
+    folder = Path(os.environ.get(SETTING) or BESIDE)
+    if not folder.is_dir():
+        pytest.skip(f"the published files are not beside the project, nor where {SETTING} says")
+    return folder

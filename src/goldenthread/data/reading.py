@@ -15,7 +15,7 @@ from goldenthread.data.files import Kind, OpenedFile, open_file
 from goldenthread.data.publication import Extract, Publication
 from goldenthread.data.recognise import NotRecognisedError, recognise
 from goldenthread.errors import GoldenThreadError, InputRefusedError, Place, Problem, Severity
-from goldenthread.places.authorities import Places
+from goldenthread.places.authorities import PLACES_FILE, Places
 
 #: Called with what is being done, how many are done, and of how many.
 Progress = Callable[[str, int, int], None]
@@ -24,7 +24,7 @@ Progress = Callable[[str, int, int], None]
 KEY = ("measure", "breakdown", "area_code", "period", "period_kind")
 
 _READABLE = {".xls", ".xlsx", ".xlsb", ".ods", ".csv", ".gz", ".json"}
-_PLACES_FILES = {"places.csv", "groups.csv"}
+_PLACES_FILES = {PLACES_FILE, "groups.csv"}
 
 
 @dataclass(slots=True)

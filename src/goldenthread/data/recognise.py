@@ -43,10 +43,19 @@ def recognise(opened: OpenedFile) -> Publication:
     for publication in PUBLICATIONS:
         if publication.recognises(opened):
             return publication
-    known = "\n".join(f"- {each.title}: {each.looks_like}" for each in PUBLICATIONS)
+    known = "\n".join(readable())
     raise NotRecognisedError(
         "This is not a file that can be read.",
         next_step="Any indicator can come in through the generic template. What can be read:\n"
         + known,
         where=opened.place(),
     )
+
+
+def readable() -> list[str]:
+    """Return a line for each publication that can be read: its title and what it looks like."""
+    return [
+        f"- {each.title}: {each.looks_like}."
+        + ("" if each.tried else " Built to the described layout; not tried on a published file.")
+        for each in PUBLICATIONS
+    ]
