@@ -196,29 +196,42 @@ class Reader:
         self.high.append(high)
 
 
-def ranges(
-    reader: Reader, seen: Whole | None = None, *, enough: bool = False
-) -> tuple[Whole, Whole]:
-    """Return the smallest and largest count of each hidden place, each (places,).
+class _Ranges:
+    """The ranges found so far; every table found widens those of all places at once."""
 
-    `seen` is one table known to agree. With `enough`, a place is left as soon as tables are known
-    between which its range is as wide as needed: the result then understates ranges, never the
-    protection that is missing.
+    def __init__(self, reader: Reader, places: list[Index], seen: Whole | None) -> None:
+        self._reader = reader
+        self._places = places
+        self._sums = reader.sums(places)
+        first = reader.solve(np.zeros(reader.cells)) if seen is None else seen
+        self.low: Whole = self._sums @ first
+        self.high: Whole = self.low.copy()
+
+    def stretch(self, number: int, needed: int | None = None) -> None:
+        """Find the range of one place; with `needed`, stop when it is that wide."""
+        limits = self._reader.prior(self._places[number])
+        for sign, found, limit in ((1, self.low, limits[0]), (-1, self.high, limits[1])):
+            if needed is not None and self.high[number] - self.low[number] >= needed:
+                return
+            if found[number] != limit:
+                aim = sign * self._sums[number].astype(float)
+                values = self._sums @ self._reader.solve(aim)
+                np.minimum(self.low, values, out=self.low)
+                np.maximum(self.high, values, out=self.high)
+
+
+def first_narrow(reader: Reader, places: list[Index], seen: Whole) -> int | None:
+    """Return the number of the first of `places` whose range is too narrow, or None.
+
+    `seen` holds the inner cells of one table known to agree with what is published: the true one.
     """
-    places = reader.places()
-    sums = reader.sums(places)
-    first = reader.solve(np.zeros(reader.cells)) if seen is None else seen
-    low = high = sums @ first
+    found = _Ranges(reader, places, seen)
     for number, place in enumerate(places):
-        least, most = reader.prior(place)
-        for sign, limit in ((1, least), (-1, most)):
-            done = high[number] - low[number] >= reader.needed(place)
-            reached = (low if sign == 1 else high)[number] == limit
-            if reached or (enough and done):
-                continue
-            values = sums @ reader.solve(sign * sums[number].astype(float))
-            low, high = np.minimum(low, values), np.maximum(high, values)
-    return low, high
+        needed = reader.needed(place)
+        found.stretch(number, needed)
+        if found.high[number] - found.low[number] < needed:
+            return number
+    return None
 
 
 def audit(table: Published) -> AuditResult:
@@ -230,16 +243,17 @@ def audit(table: Published) -> AuditResult:
     places = reader.places()
     if not places:
         return AuditResult(())
-    low, high = ranges(reader)
-    return AuditResult(
-        tuple(
+    found = _Ranges(reader, places, None)
+    made = []
+    for number, place in enumerate(places):
+        found.stretch(number)
+        made.append(
             Interval(
                 categories=labels(table.axes, place),
                 why=Why(int(table.why[place])),
-                lowest=int(low[number]),
-                highest=int(high[number]),
+                lowest=int(found.low[number]),
+                highest=int(found.high[number]),
                 needed=reader.needed(place),
             )
-            for number, place in enumerate(places)
         )
-    )
+    return AuditResult(tuple(made))

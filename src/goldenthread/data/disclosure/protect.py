@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from goldenthread.data.disclosure.audit import AuditResult, Reader, audit, ranges
+from goldenthread.data.disclosure.audit import AuditResult, Reader, audit, first_narrow
 from goldenthread.data.disclosure.published import Index, Published, Why, hide_primary, publish
 from goldenthread.data.disclosure.rules import RuleSet, rule_set
 from goldenthread.data.disclosure.tables import CountTable, Merge, with_totals
@@ -123,34 +123,44 @@ def _enough_hidden(
     """Return what to hide so that the audit passes, or None when that would be too much."""
     why = hide_primary(table, groups, rules)
     true = with_totals(table.counts)
+    seen = table.counts.ravel()
     limit = rules.most_hidden * int(((why == Why.SHOWN) & (true > 0)).sum())
-    added: list[Index] = []
-    while (failing := _first_failure(table, groups, why, rules)) is not None:
-        candidate = _next_to_hide(failing, why, true)
-        if candidate is None or len(added) + 1 > limit:
+    waiting, order = _delicate(why), list[Index]()
+    while True:
+        reader = Reader(publish(table, groups, why, rules))
+        failing = first_narrow(reader, waiting, seen)
+        if failing is None:
+            break
+        # Hiding more never narrows a range, so places once found wide stay so.
+        waiting = waiting[failing:]
+        candidate = _next_to_hide(waiting[0], why, true)
+        if candidate is None or len(order) + 1 > limit:
             return None
         why[candidate] = Why.PROTECTING
-        added.append(candidate)
-    # What was hidden first may have become needless through what was hidden later.
-    for index in added[:-1]:
+        order.append(candidate)
+    return _show_again(table, groups, why, rules, order)
+
+
+def _delicate(why: NDArray[np.int8]) -> list[Index]:
+    places = np.argwhere((why == Why.SMALL) | (why == Why.GROUP))
+    return [tuple(int(i) for i in place) for place in places]
+
+
+def _show_again(
+    table: CountTable,
+    groups: tuple[int, ...],
+    why: NDArray[np.int8],
+    rules: RuleSet,
+    order: list[Index],
+) -> NDArray[np.int8]:
+    """Show what became needless: a cell hidden early may not be needed once others are."""
+    delicate = _delicate(why)
+    for index in order[:-1]:
         why[index] = Why.SHOWN
-        if _first_failure(table, groups, why, rules) is not None:
+        reader = Reader(publish(table, groups, why, rules))
+        if first_narrow(reader, delicate, table.counts.ravel()) is not None:
             why[index] = Why.PROTECTING
     return why
-
-
-def _first_failure(
-    table: CountTable, groups: tuple[int, ...], why: NDArray[np.int8], rules: RuleSet
-) -> Index | None:
-    reader = Reader(publish(table, groups, why, rules))
-    places = reader.places()
-    if not places:
-        return None
-    low, high = ranges(reader, table.counts.ravel(), enough=True)
-    for number, place in enumerate(places):
-        if high[number] - low[number] < reader.needed(place):
-            return place
-    return None
 
 
 def _next_to_hide(failing: Index, why: NDArray[np.int8], true: NDArray[np.int64]) -> Index | None:

@@ -28,9 +28,10 @@ class RuleSet:
     """One set of disclosure rules.
 
     A group of people is shown from `group_from`; counts `hide_from` to `hide_to` are hidden, and 0
-    stays 0; the smallest and the largest count that a hidden cell could have, given all that is
-    published, must lie at least `protection` apart; other counts are rounded to the nearest `round_to` (1: not at all, halves upwards).
-    Free text is shown for groups from `text_from` people. When protecting the hidden cells would
+    stays 0; other counts are rounded to the nearest `round_to` (1: not at all, halves upwards).
+    The smallest and the largest count that a hidden cell could have, given all that is published,
+    must lie at least `protection` apart. Free text is shown for groups from `text_from` people.
+    When protecting the hidden cells would
     hide more than the share `most_hidden` of the others, the table is coarsened instead.
     """
 
