@@ -117,6 +117,8 @@ def people(rng: np.random.Generator, land: Land, counties: int, towns: int) -> A
     labels += names.MERGED_NAMES
     kinds += [UNITARY] * len(names.MERGED_NAMES)
     pressure, deprivation, older, rural = _factors(rng, land, kinds[:total])
+    # The hero is older than most, yet not out of the ordinary in anything but its waiting.
+    older[labels.index(names.HERO_NAME)] = 1.0
     near = rng.normal(0, 0.15, (4, len(rows))) * (np.arange(len(rows)) >= total)
     return Areas(
         codes=_codes(labels, kinds),

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from goldenthread.values import Period
-from goldenthread_demo import names
+from goldenthread_demo import names, story
 from goldenthread_demo.areas import Areas
 from goldenthread_demo.land import Floats, Integers
 from goldenthread_demo.population import Residents
@@ -23,9 +23,6 @@ FIRST, LAST = (2015, 4), (2019, 12)
 #: Until when a workbook leaves the codes of areas out, and from when it has reasons O and beds.
 CODES_FROM = date(2015, 7, 1)
 BEDS_FROM = date(2017, 4, 1)
-#: The story of the hero: much waiting from one month, and the month in which it fell.
-HERO_WORSE_FROM = date(2016, 4, 1)
-HERO_BETTER_FROM = date(2018, 6, 1)
 
 _TYPES = ("Acute", "Non-Acute")
 _ORGANISATIONS = ("NHS", "Social Care", "Both")
@@ -119,7 +116,8 @@ def _rates(rng: np.random.Generator, areas: Areas, periods: Sequence[Period]) ->
     month = np.arange(length)
     season = 0.06 * np.cos(2 * np.pi * (month - 10) / 12)  # highest in February
     nation = np.interp(month, [0, 10, 22, 34, 44, 56], [10.8, 12.2, 15.0, 11.4, 10.4, 10.7])
-    level = np.exp(0.30 * areas.pressure + 0.10 * areas.deprivation + 0.18 * rng.normal(size=count))
+    usual = areas.lean(rng, pressure=0.30, deprivation=0.10, noise=0.18)
+    level = np.exp(usual.clip(-0.75, 0.65))  # nobody is drawn further out than the outlier
     drift = rng.normal(0, 0.05, count) * (month[:, None] - length / 2) / 12
     wobble = np.zeros((length, count))
     shock = rng.normal(0, 0.10, (length, count))
@@ -133,14 +131,8 @@ def _rates(rng: np.random.Generator, areas: Areas, periods: Sequence[Period]) ->
 
 def _hero(usual: Floats, wobble: Floats, periods: Sequence[Period]) -> Floats:
     """Near the nation at first, more than twice it for two years, then a little better than it."""
-    starts = [period.start for period in periods]
-    level = np.array(
-        [
-            1.08 if start < HERO_WORSE_FROM else 2.25 if start < HERO_BETTER_FROM else 0.92
-            for start in starts
-        ]
-    )
-    return np.asarray(usual * level * np.exp(0.5 * wobble[:, 0]))
+    strained = np.array([story.strain(period.start) for period in periods])
+    return np.asarray(usual * (1 + 1.25 * strained) * np.exp(0.5 * wobble[:, 0]))
 
 
 def _cells(rng: np.random.Generator, areas: Areas) -> Floats:

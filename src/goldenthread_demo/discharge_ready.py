@@ -22,7 +22,7 @@ from goldenthread_demo.writing import Cell, Workbook
 
 MONTHS = tuple(Period.month(2023 + (at + 3) // 12, (at + 3) % 12 + 1) for at in range(12))
 REVISED_MONTH = 5
-SMALL = 5
+SMALL = 3
 #: Least share of an area's stays that must be in acceptable data for its figures to be printed.
 LEAST_COVERAGE = 0.5
 
@@ -68,7 +68,8 @@ def write(folder: Path, rng: np.random.Generator, areas: Areas, residents: Resid
     alive = areas.on(MONTHS[0].start)
     lean = areas.lean(rng, pressure=0.32, older=0.1, noise=0.22)
     lean[areas.index(names.HERO_NAME)] = -0.35
-    coverage: Floats = (1.04 - np.abs(rng.normal(0, 0.16, len(alive)))).clip(0.2, 1.0)
+    coverage: Floats = (1.04 - np.abs(rng.normal(0, 0.24, len(alive)))).clip(0.2, 1.0)
+    coverage[alive == areas.index(names.HERO_NAME)] = 0.94
     stays: Floats = residents.adults(2020)[alive] * np.float64(0.0068)
     for at, month in enumerate(MONTHS):
         drawn = _draw(rng, lean[alive] - 0.01 * at, coverage, stays)
@@ -143,8 +144,7 @@ def _cells(drawn: _Month, at: int) -> list[Cell]:
         return [coverage, *["-"] * (len(_HEADER) - 4)]
     late = int(drawn.late[at].sum())
     leaving, days = int(drawn.on_the_day[at]) + late, int(drawn.days[at])
-    small = leaving < 4 * SMALL
-    if small:
+    if leaving < 4 * SMALL:
         return [coverage, *["*"] * (len(_HEADER) - 4)]
     return [
         coverage,

@@ -99,7 +99,7 @@ def _shares(rng: np.random.Generator, areas: Areas) -> Floats:
     years = np.arange(len(YEARS))[:, None]
     # The large year groups born just after a war: 68 in the first year, a year older each year.
     boom = 1 + 0.22 * np.exp(-(((age - 68 - years) / 1.6) ** 2))
-    tilt = 0.30 * areas.older[:, None] + 0.016 * years.T
+    tilt = 0.23 * areas.older[:, None] + 0.016 * years.T
     students = np.maximum(0, rng.normal(-0.2, 0.5, len(areas.codes)) - 0.5 * areas.rural)
     bump = 1 + 0.5 * students[:, None] * np.exp(-(((age - 21) / 3) ** 2))
     shape = (base * bump)[:, None, :] * boom * np.exp(tilt[:, :, None] * (age - 40) / 32)

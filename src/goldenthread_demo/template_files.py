@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from goldenthread.values import Period
-from goldenthread_demo import names
+from goldenthread_demo import names, story
 from goldenthread_demo.areas import Areas
 from goldenthread_demo.chance import leaning
 from goldenthread_demo.land import Floats, Integers
@@ -99,8 +99,8 @@ _FIGURES = (
             winter=-0.03, pressure=-0.28, noise=0.2),
     _Figure("stays-21-days", _URGENT, "share", 18.5, _MONTHS, below=0.0085, drift=-0.03,
             winter=0.06, pressure=0.14, noise=0.12),
-    _Figure("continuing-care-assessed-in-hospital", _HEALTHCARE, "share", 17.0, _QUARTERS, ages=18,
-            below=0.00038, drift=-0.2, pressure=0.3, noise=0.6),
+    _Figure("continuing-care-assessed-in-hospital", _HEALTHCARE, "share", 26.0, _QUARTERS, ages=18,
+            below=0.00038, drift=-0.12, pressure=0.3, noise=0.5),
     _Figure("continuing-care-within-28-days", _HEALTHCARE, "share", 66.0, _QUARTERS, ages=18,
             below=0.0004, drift=0.06, pressure=-0.2, noise=0.6),
     _Figure("vacancy-rate", _WORKFORCE, "number", 7.4, drift=0.02, pressure=0.12, noise=0.2,
@@ -177,7 +177,13 @@ def _figures(
 ) -> pl.DataFrame:
     """Return one period's rows, the nation last."""
     alive = areas.on(period.start)
-    lean = (own + rng.normal(0, 0.25 * figure.noise, len(own)))[alive]
+    chance = rng.normal(0, 0.25 * figure.noise, len(own))
+    lean = own + chance
+    # A year is as strained as its middle; the hero is drawn only by what its story says.
+    middle = period.start + (period.end - period.start) / 2
+    hero = areas.index(names.HERO_NAME)
+    lean[hero] = 2.2 * figure.pressure * story.strain(middle) + chance[hero]
+    lean = lean[alive]
     people = residents.between(period.start.year, figure.ages)[alive]
     level = _level(figure, period)
     if figure.sort == "number":

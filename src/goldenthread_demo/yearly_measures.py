@@ -42,6 +42,7 @@ class _League:
     decimals: int
     years: tuple[int, ...]
     pressure: float
+    highest: float = 99.0
 
 
 _EVERY_THIRD = (2016, 2018, 2021)
@@ -67,7 +68,7 @@ _LEAGUE = (
     ),
     _League(
         "ASC6", "Outcome, Requests resulting in a service", 1950.0, 8.0, 780.0, 0,
-        tuple(range(2015, 2023)), 0.3,
+        tuple(range(2015, 2023)), 0.3, highest=9_000.0,
     ),
     _League(
         "ASC7", "Outcome, Workforce turnover rate", 27.0, 0.4, 5.2, 2, tuple(range(2016, 2023)), 0.4
@@ -86,7 +87,9 @@ def write_league(folder: Path, rng: np.random.Generator, areas: Areas) -> None:
             alive = areas.on(date(year, 6, 30))
             shift = own + rng.normal(0, 0.3, len(own))
             value: Floats = measure.level + measure.drift * (year - 2016) + measure.spread * shift
-            value = np.asarray(value.clip(0.2 * measure.level).round(measure.decimals)[alive])
+            value = np.asarray(
+                value.clip(0.2 * measure.level, measure.highest).round(measure.decimals)[alive]
+            )
             value[(alive == tiny) | (rng.random(len(alive)) < 0.004)] = np.nan
             frames.append(_league_rows(areas, alive, measure, year, value))
     write_table(folder / "oflog-adult-social-care.csv", pl.concat(frames))
