@@ -154,7 +154,9 @@ def _period(
 def _column(
     figures: pl.DataFrame, indicator: str, period: str | None, codes: list[str], nation: str
 ) -> _Column:
-    rows = figures.filter((pl.col("indicator") == indicator) & (pl.col("period") == period))
+    rows = figures.filter(
+        (pl.col("indicator") == indicator) & pl.col("period").eq_missing(pl.lit(period))
+    )
     found = pl.DataFrame({"area_code": codes}).join(
         rows.select("area_code", "value", "lower", "upper", "missing"),
         on="area_code",
@@ -192,7 +194,7 @@ def _left_behind(
     frames = [
         figures.filter(
             (pl.col("indicator") == measure.indicator)
-            & (pl.col("period") == period)
+            & pl.col("period").eq_missing(pl.lit(period))
             & pl.col("value").is_not_null()
         )["area_code"]
         for measure, (period, _) in zip(preset.measures, taken, strict=True)

@@ -66,7 +66,7 @@ class Preset:
     combine: Method
     ties: Ties
     missing: Missing
-    least_measures: int
+    least_share: float
     measures: tuple[Measure, ...]
 
     def recipe(self, used: Sequence[bool]) -> Recipe:
@@ -167,12 +167,12 @@ def read(text: str, *, where: str) -> Preset:
         )
     _check_keys(raw, _PRESET_KEYS, where)
     measures = _read_measures(raw["measures"], where)
-    least = raw["least_measures"]
-    if not isinstance(least, int) or not 1 <= least <= len(measures):
+    least = raw["least_share"]
+    if isinstance(least, bool) or not isinstance(least, int | float) or not 0 < least <= 1:
         raise InputRefusedError(
-            f"'least_measures' is {least!r}.",
+            f"'least_share' is {least!r}.",
             where=where,
-            next_step=f"Write a whole number from 1 to {len(measures)}.",
+            next_step="Write the share of the measures an area needs: above 0, and at most 1.",
         )
     return Preset(
         id=str(raw["id"]),
@@ -184,7 +184,7 @@ def read(text: str, *, where: str) -> Preset:
         combine=_one_of(Method, raw["combine"], "combine", where),
         ties=_one_of(Ties, raw["ties"], "ties", where),
         missing=_one_of(Missing, raw["missing"], "missing", where),
-        least_measures=least,
+        least_share=float(least),
         measures=measures,
     ).with_weights({})
 
@@ -200,7 +200,7 @@ _PRESET_KEYS = frozenset(
         "combine",
         "ties",
         "missing",
-        "least_measures",
+        "least_share",
         "measures",
     }
 )

@@ -125,8 +125,7 @@ def rank(
 def rank_table(table: MeasureTable, preset: Preset, doubt: Doubt) -> Ranking:
     """Return the areas of `table` ranked on `preset`; raises as `rank` does.
 
-    An area with fewer than `preset.least_measures` of the measures that have data is not ranked.
-    Where fewer measures have data than that, all of them are needed.
+    An area with less than `preset.least_share` of the measures that have data is not ranked.
     """
     used = table.with_figures & np.array([measure.weight > 0 for measure in table.measures])
     if not used.any():
@@ -136,8 +135,7 @@ def rank_table(table: MeasureTable, preset: Preset, doubt: Doubt) -> Ranking:
         )
     recipe = preset.recipe(used.tolist())
     values = table.values[:, used].copy()
-    least = min(preset.least_measures, int(used.sum()))
-    values[(~np.isnan(values)).sum(axis=1) < least] = np.nan
+    values[(~np.isnan(values)).mean(axis=1) < preset.least_share] = np.nan
     made = composite(values, recipe)
     drawn = stability(
         values,

@@ -1,0 +1,164 @@
+"""`goldenthread select`: rank all areas to choose where to review."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from goldenthread.cli import progress
+from goldenthread.cli.figures_given import Given, data_option, figures_given, quiet_option
+from goldenthread.cli.indicator_verbs import own_definitions
+from goldenthread.documents import spreadsheets
+from goldenthread.documents.render.html import write_html
+from goldenthread.documents.render.pdf import write_pdf
+from goldenthread.errors import InputRefusedError
+from goldenthread.selection import export, preset
+from goldenthread.selection.dashboard import Setting, dashboard
+from goldenthread.selection.preset import Preset
+from goldenthread.selection.ranking import Doubt, Ranking, rank
+
+_FORMATS = (".html", ".pdf", ".xlsx", ".csv")
+
+
+@click.group(name="select")
+def group() -> None:
+    """Rank all areas to choose where to review."""
+
+
+@group.command()
+def presets() -> None:
+    """List the composites that come with Golden Thread.
+
+    \b
+    Example:
+      goldenthread select presets
+    """
+    for name in preset.shipped():
+        one = preset.load(name)
+        click.secho(f"{one.id}: {one.name}", bold=True)
+        click.echo(f"  {one.about}")
+        for measure in one.measures:
+            click.echo(f"  {measure.weight:>4g}  {measure.indicator} ({measure.direction} is good)")
+
+
+@group.command(name="rank")
+@data_option
+@click.option(
+    "--out",
+    "outs",
+    required=True,
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write: .html, .pdf, .xlsx or .csv. May be given several times.",
+)
+@click.option(
+    "--preset",
+    "preset_name",
+    default="interface-dashboard",
+    show_default=True,
+    help="A composite that ships, or the path of your own YAML file.",
+)
+@click.option(
+    "--weight", "weights", multiple=True, help="INDICATOR=NUMBER, in place of the preset's."
+)
+@click.option(
+    "--period", "periods", multiple=True, help="PERIOD for all, or INDICATOR=PERIOD for one."
+)
+@click.option("--compare", multiple=True, help="An area to show side by side: its code or name.")
+@click.option("--draws", default=Doubt().draws, show_default=True, help="Rankings to draw.")
+@click.option("--seed", default=Doubt().seed, show_default=True, help="Seed of the draws.")
+@click.option(
+    "--concentration",
+    default=Doubt().concentration,
+    show_default=True,
+    help="How closely weights are drawn around those set; higher is closer.",
+)
+@click.option(
+    "--last", default=Doubt().last, show_default=True, help="Areas counted as last in the list."
+)
+@own_definitions
+@quiet_option
+def rank_verb(
+    data: Path,
+    outs: tuple[Path, ...],
+    preset_name: str,
+    weights: tuple[str, ...],
+    periods: tuple[str, ...],
+    compare: tuple[str, ...],
+    draws: int,
+    seed: int,
+    concentration: float,
+    last: int,
+    definitions: Path | None,
+    quiet: bool,
+) -> None:
+    """Rank every area on a composite, with how far each rank could move.
+
+    \b
+    Examples:
+      goldenthread select rank --data downloads --out dashboard.html
+      goldenthread select rank --data downloads --preset delayed-days --period 2017-18 --out d.csv
+      goldenthread select rank --data downloads --weight delayed-days-total=1 --out equal.xlsx
+    """
+    for out in outs:
+        if out.suffix.lower() not in _FORMATS:
+            raise InputRefusedError(
+                f"'{out.name}' ends in no format that can be written.",
+                next_step=f"End its name in {', '.join(_FORMATS)}.",
+            )
+    chosen = _preset(preset_name, weights, periods)
+    doubt = Doubt(draws=draws, seed=seed, concentration=concentration, last=last)
+    given = figures_given(data, definitions, quiet=quiet)
+    ranking = rank(given.figures, chosen, given.loaded.places, doubt)
+    codes = tuple(given.loaded.places.find(area, ranking.table.on) for area in compare)
+    with progress.shown("Writing", quiet=quiet) as writing:
+        for done, out in enumerate(outs, start=1):
+            _write(ranking, given, codes, out)
+            if writing:
+                writing(done, len(outs), out.name)
+    for out in outs:
+        click.echo(f"Wrote {out}: {ranking.ranked} areas ranked.")
+
+
+def _preset(name: str, weights: tuple[str, ...], periods: tuple[str, ...]) -> Preset:
+    changed: dict[str, float] = {}
+    for text in weights:
+        indicator, equals, amount = text.partition("=")
+        try:
+            changed[indicator] = float(amount)
+        except ValueError:
+            raise InputRefusedError(
+                f"The weight '{text}' cannot be read.",
+                next_step="Write it as INDICATOR=NUMBER, for example delayed-days-total=2.",
+            ) from None
+    held = {}
+    for text in periods:
+        indicator, equals, label = text.rpartition("=")
+        held[indicator if equals else ""] = label
+    return preset.load(name).with_weights(changed).with_periods(held)
+
+
+def _write(ranking: Ranking, given: Given, compare: tuple[str, ...], out: Path) -> None:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    suffix = out.suffix.lower()
+    if suffix in {".html", ".pdf"}:
+        places = given.loaded.places
+        setting = Setting(
+            catalogue=given.catalogue,
+            nation=places.name(places.nation),
+            editions=given.loaded.editions,
+            boundaries=given.boundaries,
+            compare=compare,
+            made_on=date.today(),  # noqa: DTZ011
+        )
+        document = dashboard(ranking, setting)
+        (write_html if suffix == ".html" else write_pdf)(document, out)
+        return
+    frame = export.frame(ranking)
+    told = export.descriptions(ranking, given.catalogue)
+    if suffix == ".csv":
+        spreadsheets.write_csv(frame, out)
+    else:
+        spreadsheets.write_workbook(frame, told, out)
