@@ -227,6 +227,13 @@ class Places:
         A name that several codes have had means the one that existed `on` that day, and without
         a day the latest. Raises `UnknownNameError` with the nearest names when nothing answers.
         """
+        found = self.match(text, on)
+        if found is None:
+            raise self._unknown(text)
+        return found
+
+    def match(self, text: str, on: date | None = None) -> str | None:
+        """Return the same as `find`, but None when nothing answers."""
         wanted = " ".join(text.split())
         if wanted.upper() in self._names:
             return wanted.upper()
@@ -234,9 +241,7 @@ class Places:
         if on is not None:
             living = [c for c in named if c not in self.authorities or self._lives(c, on)]
             named = living or named
-        if not named:
-            raise self._unknown(text)
-        return max(named, key=self._latest)
+        return max(named, key=self._latest, default=None)
 
     def search(self, text: str, limit: int = 5) -> tuple[str, ...]:
         """Return the codes of the areas whose names or codes are nearest to `text`, best first."""
