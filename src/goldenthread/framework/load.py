@@ -7,7 +7,6 @@ for the second.
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from goldenthread.framework.check import (
 from goldenthread.framework.model import Element, Framework, Kind
 
 _LARGEST_FILE = 1_000_000
+_DEEPEST = 200  # the parser recurses, and would end the program long before a megabyte of brackets
 _Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )
@@ -43,12 +43,16 @@ def read_yaml(path: Path, problems: list[Problem]) -> Marked | None:
         if path.stat().st_size > _LARGEST_FILE:
             problems.append(mistake(place, "the file is larger than a definition can be"))
             return None
-        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+        text = path.read_text(encoding="utf-8-sig")
+        if _depth(text) > _DEEPEST:
+            problems.append(mistake(place, "brackets stand inside each other too deeply"))
+            return None
+        node = yaml.compose(text, Loader=_Loader)
     except UnicodeDecodeError:
         problems.append(mistake(place, "the file is not UTF-8 text", "Save it as UTF-8."))
         return None
     except yaml.MarkedYAMLError as error:
-        row = error.problem_mark.line + 1 if error.problem_mark else None
+        row = min(error.problem_mark.line + 1, text.count("\n") + 1) if error.problem_mark else None
         problems.append(
             mistake(
                 Place(path.name, row=row),
@@ -66,6 +70,19 @@ def read_yaml(path: Path, problems: list[Problem]) -> Marked | None:
     return _Reader(path.name, problems).read(node)
 
 
+def _depth(text: str) -> int:
+    """Return how deep the text could nest at most: its brackets, or its widest indent."""
+    brackets = deepest = 0
+    for letter in text:
+        if letter in "[{":
+            brackets += 1
+            deepest = max(deepest, brackets)
+        elif letter in "]}":
+            brackets -= 1
+    indent = max((len(line) - len(line.lstrip(" -?:")) for line in text.splitlines()), default=0)
+    return max(deepest, indent)
+
+
 class _Reader:
     """Turns PyYAML's nodes into marked values, one file at a time."""
 
@@ -79,7 +96,9 @@ class _Reader:
     def read(self, node: yaml.Node) -> Marked:
         row = node.start_mark.line + 1
         if id(node) in self._seen:
-            self._complain(row, "an alias (*name) repeats another part of the file")
+            self._complain(
+                row, "what is anchored here (&name) is repeated elsewhere by an alias (*name)"
+            )
             return Marked(None, row)
         self._seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
@@ -129,11 +148,7 @@ def load(name: str = "local-system-review/2018", folder: Path | None = None) -> 
     file is a list of elements. Raises `DefinitionsRefusedError` with every problem at once, and
     `InputRefusedError` where there is no such framework.
     """
-    return _load(name, (folder or definitions_folder()).resolve())
-
-
-@cache
-def _load(name: str, root: Path) -> Framework:
+    root = (folder or definitions_folder()).resolve()
     home = root / name
     if not (home / "framework.yaml").is_file():
         known = ", ".join(available(root)) or "none"

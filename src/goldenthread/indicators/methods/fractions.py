@@ -28,78 +28,103 @@ def figures(indicator: Indicator, observed: Observed) -> pl.DataFrame:
         rows = summed(rows, observed)
     else:
         rows = rows.with_columns(made_here=pl.lit(None, pl.String))
-    printed = rows.select(_LIMITS)
+    rows = _chosen(rows, indicator)
+    printed = rows.select(pl.col(_LIMITS) * indicator.source.scale)
     rows = with_estimate(rows, _estimate(rows, indicator))
-    if indicator.interval in (IntervalKind.PUBLISHED, IntervalKind.NONE):
-        none = indicator.interval is IntervalKind.NONE
-        rows = rows.with_columns(
-            pl.lit(None, pl.Float64).alias(name) if none else printed[name] * indicator.source.scale
-            for name in _LIMITS
-        ).with_columns(
-            interval_method=pl.lit(None, pl.String)
-            if none
-            else pl.when(pl.col("lower").is_not_null()).then(pl.lit("published limits"))
-        )
-    return complete(_with_value(rows, indicator), indicator.id)
+    rows = _with_limits(rows, printed, indicator.interval)
+    what = "share of a whole" if indicator.method is Method.PROPORTION else "rate"
+    return complete(rows.with_columns(described(what)), indicator.id)
 
 
 def _sound(rows: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
-    """Take away counts that cannot be, and say so, so that one bad row stops no other."""
-    above = (pl.col("numerator") > pl.col("denominator")).fill_null(value=False)
-    if indicator.method is not Method.PROPORTION:
-        above = pl.lit(value=False)
-    below = ((pl.col("numerator") < 0) | (pl.col("denominator") < 0)).fill_null(value=False)
-    nobody = (pl.col("denominator") == 0).fill_null(value=False)
+    """Take away numbers that cannot be, and say so, so that one bad row stops no other."""
+    source = indicator.source
+    rows = rows.with_columns(value=pl.col("value") * source.scale)
     if "missing" not in rows.columns:
         rows = rows.with_columns(missing=pl.lit(None, pl.String))
-    given = pl.col("value").is_not_null()
-    counts = (pl.col(name) for name in ("numerator", "denominator"))
+    share = pl.lit(value=indicator.method is Method.PROPORTION)
+    above = share & (
+        (pl.col("numerator") > pl.col("denominator"))
+        | (pl.col("value") > source.multiplier).fill_null(value=False)
+    ).fill_null(value=False)
+    below = pl.min_horizontal("value", "numerator", "denominator") < 0
+    bad = above | below.fill_null(value=False)
+    nobody = (pl.col("denominator") == 0) & pl.col("value").is_null()
+    counted = pl.col("denominator" if indicator.method is Method.PROPORTION else "numerator")
+    sound = [
+        pl.when(~bad).then(pl.col(name)).alias(name)
+        for name in ("value", "numerator", "denominator")
+    ]
     return rows.with_columns(
-        pl.when(above)
+        *sound,
+        missing=pl.when(above)
         .then(pl.lit("the part counted is larger than the whole, in the published file"))
-        .when(below)
-        .then(pl.lit("a count below nought, in the published file"))
-        .when(nobody & ~given)
+        .when(bad)
+        .then(pl.lit("a number below nought, in the published file"))
+        .when(nobody)
         .then(pl.lit("nobody to count: the denominator is nought"))
         .when(pl.col("numerator").is_not_null())
-        .then(pl.col("missing"))
-        .alias("missing"),
-        *(pl.when(~above & ~below).then(count).alias(count.meta.output_name()) for count in counts),
-        value=pl.when(~above & ~below).then(pl.col("value") * indicator.source.scale),
-        n=pl.coalesce("n", "denominator" if indicator.method is Method.PROPORTION else "numerator"),
+        .then(pl.col("missing")),
+        n=pl.coalesce("n", counted),
     )
+
+
+def _chosen(rows: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
+    """Choose between the figure its counts give and the one printed; `basis` is the count that
+    gives the figure chosen.
+    """
+    multiplier = indicator.source.multiplier
+    printed = pl.col("value")
+    counted = pl.when(pl.col("denominator") > 0).then(
+        pl.col("numerator") / pl.col("denominator") * multiplier
+    )
+    rounding = 0.51 * 10.0**-indicator.decimals
+    apart = ((printed - counted).abs() > rounding).fill_null(value=False)
+    note = pl.when(apart).then(
+        pl.format(
+            "Printed as {}; the counts beside it would give {}.",
+            printed.round(indicator.decimals + 1),
+            counted.round(indicator.decimals + 1),
+        )
+    )
+    return rows.with_columns(
+        value=pl.when(apart).then(printed).otherwise(pl.coalesce(counted, printed)),
+        basis=pl.when(apart)
+        .then(pl.min_horizontal(printed / multiplier, _most(indicator)) * pl.col("denominator"))
+        .otherwise(pl.col("numerator")),
+        note=pl.concat_str("note", note, separator=" ", ignore_nulls=True).replace("", None),
+    )
+
+
+def _most(indicator: Indicator) -> pl.Expr:
+    """Return the largest fraction there can be: 1 for a share, none for a rate."""
+    return pl.lit(1.0 if indicator.method is Method.PROPORTION else None, pl.Float64)
 
 
 def _estimate(rows: pl.DataFrame, indicator: Indicator) -> Estimate:
     make = proportion if indicator.method is Method.PROPORTION else rate
     return make(
-        rows["numerator"].to_numpy(),
+        rows["basis"].to_numpy(),
         rows["denominator"].to_numpy(),
         multiplier=indicator.source.multiplier,
     )
 
 
-def _with_value(rows: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
-    """Choose between the figure its counts give and the one printed."""
-    printed, counted = pl.col("value"), pl.col("estimated")
-    rounding = 0.51 * 10.0**-indicator.decimals
-    apart = ((printed - counted).abs() > rounding).fill_null(value=False)
-    note = pl.when(apart).then(
-        pl.format(
-            "Printed as {}; its rounded counts would give {}.",
-            printed.round(indicator.decimals + 1),
-            counted.round(indicator.decimals + 1),
-        )
+def _with_limits(rows: pl.DataFrame, printed: pl.DataFrame, interval: IntervalKind) -> pl.DataFrame:
+    """Take the limits the definition asks for: made here, printed, or none.
+
+    Where they should be made here and the counts are not published, printed limits stand in.
+    """
+    if interval is IntervalKind.NONE:
+        none = [pl.lit(None, pl.Float64).alias(name) for name in _LIMITS]
+        return rows.with_columns(*none, interval_method=pl.lit(None, pl.String))
+    use_printed = pl.lit(value=interval is IntervalKind.PUBLISHED) | pl.col("estimated").is_null()
+    limits = [
+        pl.when(use_printed).then(printed[name]).otherwise(pl.col(name)).alias(name)
+        for name in _LIMITS
+    ]
+    words = pl.when(use_printed & printed["lower"].is_not_null()).then(pl.lit("published limits"))
+    return rows.with_columns(
+        *limits,
+        interval_method=pl.when(use_printed).then(words).otherwise(pl.col("interval_method")),
     )
-    value = pl.when(apart).then(printed).otherwise(pl.coalesce(counted, printed))
-    rows = rows.with_columns(
-        value=value,
-        lower=pl.min_horizontal("lower", pl.when(pl.col("lower").is_not_null()).then(value)),
-        upper=pl.max_horizontal("upper", pl.when(pl.col("upper").is_not_null()).then(value)),
-        note=pl.concat_str("note", note, separator=" ", ignore_nulls=True).replace("", None),
-        interval_method=pl.when(counted.is_not_null() | pl.col("lower").is_not_null()).then(
-            pl.col("interval_method")
-        ),
-    )
-    what = "share of a whole" if indicator.method is Method.PROPORTION else "rate"
-    return rows.with_columns(described(what))
