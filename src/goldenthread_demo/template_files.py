@@ -45,7 +45,7 @@ SMALL = 7
 _YEARS = tuple(Period.financial_year(year) for year in range(2015, 2020))
 _QUARTERS = tuple(Period.quarter(2017 + at // 4, at % 4 + 1) for at in range(1, 12))
 _MONTHS = tuple(Period.month(2017 + (at + 3) // 12, (at + 3) % 12 + 1) for at in range(33))
-_DIRECTORY_MONTH = (Period.month(2019, 10),)
+_OCTOBERS = tuple(Period.month(year, 10) for year in range(2016, 2020))
 
 
 @dataclass(frozen=True)
@@ -115,10 +115,10 @@ _FIGURES = (
     _Figure("care-home-beds-change", _CARE, "number", -0.9, pressure=1.2, noise=2.6),
     _Figure("dementia-diagnosis", _CARE, "number", 68.2, _MONTHS, pressure=-0.02, noise=0.07,
             half=2.9),
-    _Figure("gp-ratings", _CARE, "share", 95.2, _DIRECTORY_MONTH, ages=0, below=1.2e-4,
-            pressure=-0.2, noise=0.5),
-    _Figure("hospital-ratings", _CARE, "share", 66.0, _DIRECTORY_MONTH, ages=0, below=1.1e-5,
-            pressure=-0.3, noise=0.5),
+    _Figure("nursing-beds", _CARE, "rate", 50, _OCTOBERS, ages=75, per=1_000, drift=-0.012,
+            pressure=-0.05, noise=0.17),
+    _Figure("residential-beds", _CARE, "rate", 56, _OCTOBERS, ages=75, per=1_000, drift=-0.02,
+            pressure=-0.04, noise=0.2),
 )  # fmt: skip
 
 _SAID = {
@@ -127,7 +127,7 @@ _SAID = {
     _HEALTHCARE: ("Invented quarterly return of continuing healthcare", "2017 to 2019"),
     _WORKFORCE: ("Invented workforce estimates for adult social care", "2015-16 to 2019-20"),
     _MONEY: ("Invented finance return of adult social care", "2015-16 to 2019-20"),
-    _CARE: ("Invented register of care and of ratings", "October 2019"),
+    _CARE: ("Invented register of care and of ratings", "October 2016 to October 2019"),
 }
 _CAVEAT = "All figures, and the nation itself, are invented."
 
