@@ -6,6 +6,7 @@ for, so that all areas are compared at one time. Everything is computed for all 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -168,6 +169,20 @@ def latest_periods(headline: pl.DataFrame, places: Places) -> pl.DataFrame:
         had.filter(pl.col("area_code").is_in(places.codes)).group_by("indicator").agg(latest)
     ).join(nation, on="indicator", how="anti")
     return pl.concat([nation, local])
+
+
+def latest_values(
+    figures: pl.DataFrame, catalogue: Catalogue, places: Places, indicators: Sequence[str]
+) -> pl.DataFrame:
+    """Return indicator, area_code, period and value of authorities at the latest headline period.
+
+    Rows without a value are left out; shape (figures, 4).
+    """
+    about = definitions(catalogue).filter(pl.col("indicator").is_in(list(indicators)))
+    headline = figures.join(about, on="indicator").filter(pl.col("period_kind") == pl.col("kind"))
+    now = headline.join(latest_periods(headline, places), on=["indicator", "period"])
+    mine = pl.col("area_code").is_in(places.codes) & pl.col("value").is_not_null()
+    return now.filter(mine).select("indicator", "area_code", "period", "value")
 
 
 def areas_on(places: Places, day: date) -> pl.DataFrame:

@@ -19,7 +19,7 @@ import yaml
 from goldenthread.errors import InputRefusedError
 from goldenthread.indicators.catalogue import Catalogue
 from goldenthread.profile.comparisons import COMPARED, NOT_TESTED
-from goldenthread.values import Direction
+from goldenthread.values import Direction, Period
 
 SIDES = ("concern", "strength", "difference")
 RULES_FILE = Path(__file__).with_name("rules.yaml")
@@ -63,12 +63,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules of one version, and how much of what they find is shown first."""
+    """The rules of one version, and how much of what they find is shown.
+
+    `first` names the indicators that stand before others of equal strength: a whole before the
+    parts it is made of.
+    """
 
     version: int
     most_shown: int
     most_of_a_domain: int
-    recent_months: int
+    first: tuple[str, ...]
     rules: tuple[Rule, ...]
 
     def get(self, rule_id: str) -> Rule:
@@ -93,7 +97,7 @@ def load(path: Path) -> Rules:
             int(raw["version"]),
             int(raw["most_shown"]),
             int(raw["most_of_a_domain"]),
-            int(raw["recent_months"]),
+            tuple(str(one) for one in raw["first"]),
             tuple(_rule(entry, path) for entry in raw["rules"]),
         )
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as wrong:
@@ -139,9 +143,9 @@ def standing_out(
 ) -> pl.DataFrame:
     """Return what stands out in every area (`STANDING_OUT`), each side's strongest first.
 
-    `comparisons` is a `COMPARED` table. Order: strength of the strongest rule, then how many
-    rules fired, then the distance from the nation in units of the spread of all areas' middle
-    half, then the order of the catalogue.
+    `comparisons` is a `COMPARED` table. Order: strength of the strongest rule, then the
+    indicators the rules put first, then how many rules fired, then the distance from the nation
+    in units of the spread of all areas' middle half, then the order of the catalogue.
     """
     about = pl.DataFrame(
         [(one.id, one.domain, one.direction != Direction.NEUTRAL) for one in catalogue],
@@ -149,11 +153,14 @@ def standing_out(
         orient="row",
     ).with_row_index("order")
     table = comparisons.join(about, on="indicator").with_columns(
-        (pl.col("rank") / pl.col("rank_of")).alias("rank_share"), _distance().alias("distance")
+        (pl.col("rank") / pl.col("rank_of")).alias("rank_share"),
+        _distance().alias("distance"),
+        pl.col("indicator").is_in(rules.first).alias("first"),
+        pl.col("period", "variation_when").replace(_words_of_periods(comparisons)),
     )
     fired = [
         table.filter(rule.holds).select(
-            "area_code", "indicator", "order", "domain", "distance",
+            "area_code", "indicator", "order", "domain", "distance", "first",
             pl.lit(rule.side).alias("side"), pl.lit(rule.id).alias("rule"),
             pl.lit(rule.name).alias("name"), pl.lit(rule.strength, pl.Int64).alias("strength"),
             _filled(rule.words, nation_name).alias("words"),
@@ -164,13 +171,13 @@ def standing_out(
         pl.concat(fired)
         .group_by("area_code", "indicator", "side", maintain_order=True)
         .agg(
-            pl.col("order", "domain", "distance", "rule", "words", "strength").first(),
+            pl.col("order", "domain", "distance", "first", "rule", "words", "strength").first(),
             pl.col("name").slice(1).str.join("; ").alias("also"),
             pl.len().alias("fired"),
         )
         .sort(
-            "area_code", "side", "strength", "fired", "distance", "order",
-            descending=[False, False, True, True, True, False], nulls_last=True,
+            "area_code", "side", "strength", "first", "fired", "distance", "order",
+            descending=[False, False, True, True, True, True, False], nulls_last=True,
         )
     )  # fmt: skip
     of_domain = pl.int_range(pl.len()).over("area_code", "side", "domain")
@@ -183,6 +190,11 @@ def standing_out(
         (pl.col("first_of_domain") & (among <= rules.most_shown)).alias("shown")
     )
     return items.select(pl.col(name).cast(dtype) for name, dtype in STANDING_OUT.items())
+
+
+def _words_of_periods(comparisons: pl.DataFrame) -> dict[str, str]:
+    labels = {*comparisons["period"], *comparisons["variation_when"]} - {None, ""}
+    return {label: Period.parse(label).words for label in labels}
 
 
 def _distance() -> pl.Expr:

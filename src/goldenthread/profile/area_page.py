@@ -1,0 +1,276 @@
+"""The profile of one area as a document: the same tree for the page and for the PDF."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from goldenthread.documents.tree import (
+    Align,
+    Block,
+    BulletList,
+    Callout,
+    CalloutKind,
+    Cell,
+    Column,
+    Details,
+    Document,
+    KeyFigure,
+    KeyFigures,
+    Link,
+    Paragraph,
+    Section,
+    Strong,
+    Table,
+    Text,
+    Tone,
+    Words,
+)
+from goldenthread.indicators.model import Domain, Indicator
+from goldenthread.profile import methods, wording
+from goldenthread.profile.comparisons import NO_DATA, NOT_TESTED
+from goldenthread.profile.gaps import KINDS
+from goldenthread.profile.indicator_block import anchor, indicator_block
+from goldenthread.profile.pictures import domain_spine, locator, summary_bar
+from goldenthread.profile.prepared import AreaFigures, Row
+
+_SIDES = {
+    "concern": ("Of concern", Tone.WORSE),
+    "strength": ("To build on", Tone.BETTER),
+    "difference": ("Different, neither good nor bad", Tone.HIGHER),
+}
+_OUTCOMES = ("better", "similar", "worse", "higher", "lower", NOT_TESTED)
+
+
+def area_document(area: AreaFigures, *, changes_page: str | None = None) -> Document:
+    """Return an area's profile; `changes_page` is the address of what changed since before."""
+    every = area.all
+    links = [
+        Link("All areas", "../index.html"),
+        Link("PDF", f"{every.file_name(area.area)}.pdf"),
+        Link("Spreadsheet", f"{every.file_name(area.area)}.xlsx"),
+        Link("CSV", f"{every.file_name(area.area)}.csv"),
+    ]
+    if changes_page:
+        links.append(Link("What changed", changes_page))
+    region = every.places.region(area.area)
+    place = f"{every.places.kind(area.area).capitalize()}"
+    if region and region in every.places:
+        place += f" in {every.places.name(region)}"
+    sections = [_standing_out(area), _summary(area)]
+    sections += [_domain(area, domain) for domain in every.catalogue.domains]
+    sections += [
+        _gaps(area),
+        methods.peers(area),
+        methods.how_to_read(every),
+        methods.sources(area),
+    ]
+    return Document(
+        title=area.name,
+        kicker="Area profile",
+        subtitle=f"{place}, {area.area}. Edition: {every.name}",
+        description=f"Published figures about health and social care in {area.name}, beside "
+        f"{every.nation_name}, its region and its peers.",
+        made_on=every.made_on,
+        opening=[_opening(area)],
+        sections=sections,
+        links=links,
+        provenance=methods.provenance(every),
+        keywords=[area.name, area.area, "health and social care", "data profile"],
+    )
+
+
+def _opening(area: AreaFigures) -> Paragraph:
+    have = sum(row["value"] is not None for row in area.rows)
+    return Paragraph(
+        f"What published figures say about health and social care for people in {area.name}, "
+        f"beside {area.all.nation_name}, its region and the areas most like it. "
+        f"{have} of {len(area.rows)} indicators have a figure. "
+        "It is a place to begin asking, and gives no rating.",
+        lead=True,
+    )
+
+
+def _standing_out(area: AreaFigures) -> Section:
+    blocks: list[Block] = []
+    for side, (title, tone) in _SIDES.items():
+        shown = [item for item in area.standing if item["side"] == side and item["shown"]]
+        if shown:
+            cards = [_card(area, item, tone) for item in shown]
+            blocks += [Paragraph([Strong(title)]), KeyFigures(title, cards)]
+    if not blocks:
+        blocks.append(Paragraph("No figure of this area stands out by the rules."))
+    blocks.append(_by_chance(area))
+    if area.standing:
+        blocks.append(Details(_all_of_them(area), [_standing_table(area)], in_print=False))
+    return Section("stands-out", "What stands out", blocks)
+
+
+def _all_of_them(area: AreaFigures) -> str:
+    total = len(area.standing)
+    return f"All {total} that stand out, and by which rule" if total > 1 else "By which rule"
+
+
+def _card(area: AreaFigures, item: Row, tone: Tone) -> KeyFigure:
+    indicator = area.all.catalogue.get(item["indicator"])
+    row = area.by_indicator[item["indicator"]]
+    nation = wording.number(indicator, row["nation_value"])
+    beside = f"{area.all.nation_name} {nation}. " if row["nation_value"] is not None else ""
+    when = wording.period(row["period"])
+    return KeyFigure(
+        label=indicator.short_name,
+        value=wording.number(indicator, row["value"]),
+        words=f"{_unit(indicator)}{when}. {beside}{item['words']}.",
+        tone=tone,
+        href=f"#{anchor(indicator.id)}",
+    )
+
+
+def _unit(indicator: Indicator) -> str:
+    unit = wording.figures_of(indicator.unit, indicator.decimals).unit
+    return f"{unit}, " if unit else ""
+
+
+def _by_chance(area: AreaFigures) -> Callout:
+    tested = area.chance["tested"]
+    found = Counter(row["significance"] for row in area.rows)
+    differ = sum(found[label] for label in ("better", "worse", "higher", "lower"))
+    nation = area.all.nation_name
+    words = (
+        f"{tested} of this area's figures could be tested against {nation}; {differ} differ at "
+        f"95%. Were the area exactly like {nation} in everything, chance alone would still make "
+        f"about {area.chance['at95']:.1f} differ at 95%, and {area.chance['at998']:.1f} at 99.8%. "
+        "Figures that count one theme in several ways stand out together. "
+        f"At most {area.all.rules.most_shown} of a kind are shown, and at most "
+        f"{area.all.rules.most_of_a_domain} of one domain."
+    )
+    return Callout(CalloutKind.NOTE, "Some figures stand out by chance", [Paragraph(words)])
+
+
+def _standing_table(area: AreaFigures) -> Table:
+    rows: list[list[Words | Cell]] = []
+    for item in area.standing:
+        indicator = area.all.catalogue.get(item["indicator"])
+        row = area.by_indicator[item["indicator"]]
+        also = f". Also: {item['also']}" if item["also"] else ""
+        rows.append(
+            [
+                Link(indicator.short_name, f"#{anchor(indicator.id)}"),
+                Cell(wording.number(indicator, row["value"]), sort=row["value"]),
+                Cell(wording.number(indicator, row["nation_value"]), sort=row["nation_value"]),
+                _SIDES[item["side"]][0],
+                f"{item['words']}{also}",
+            ]
+        )
+    return Table(
+        f"All figures of {area.name} that stand out",
+        [
+            Column("Indicator", row_header=True),
+            Column("Value", Align.RIGHT),
+            Column(area.all.nation_name, Align.RIGHT),
+            Column("Side", filterable=True),
+            Column("Rule"),
+        ],
+        rows,
+        sortable=True,
+        compact=True,
+        caption_hidden=True,
+    )
+
+
+def _summary(area: AreaFigures) -> Section:
+    rows: list[list[Words | Cell]] = []
+    for domain in area.all.catalogue.domains:
+        inside = area.in_domain(domain.id)
+        if inside:
+            rows.append(_summary_row(area, domain, [row for _, row in inside]))
+    headings = [outcome.capitalize() for outcome in _OUTCOMES]
+    table = Table(
+        f"Figures of {area.name} by domain, beside {area.all.nation_name}",
+        [
+            Column("Domain", row_header=True),
+            Column("At a glance"),
+            *[Column(heading, Align.RIGHT) for heading in headings],
+            Column("No figure here", Align.RIGHT),
+            Column("No data yet", Align.RIGHT),
+        ],
+        rows,
+        notes=[
+            (
+                "Higher and lower are used where neither way is good. Not tested: the figure has no "
+                f"interval, or {area.all.nation_name} has none. Counts of figures, not a score."
+            )
+        ],
+        compact=True,
+        caption_hidden=True,
+    )
+    blocks: list[Block] = [table]
+    if (where := locator(area)) is not None:
+        blocks.append(where)
+    return Section("summary", "Summary by domain", blocks)
+
+
+def _summary_row(area: AreaFigures, domain: Domain, rows: Sequence[Row]) -> list[Words | Cell]:
+    count = Counter(row["significance"] for row in rows if row["value"] is not None)
+    empty = sum(row["value"] is None and row["missing"] != NO_DATA for row in rows)
+    no_data = sum(row["value"] is None and row["missing"] == NO_DATA for row in rows)
+    bar = summary_bar(domain.title, [count[o] for o in _OUTCOMES] + [empty, no_data])
+    numbers = [*(count[outcome] for outcome in _OUTCOMES), empty, no_data]
+    return [
+        Link(domain.title, f"#d-{domain.id}"),
+        bar,
+        *[Cell(str(n), sort=float(n)) for n in numbers],
+    ]
+
+
+def _domain(area: AreaFigures, domain: Domain) -> Section:
+    inside = area.in_domain(domain.id)
+    shown = [(one, row) for one, row in inside if row["missing"] != NO_DATA]
+    without = [one for one, row in inside if row["missing"] == NO_DATA]
+    blocks: list[Block] = [Paragraph(domain.what)]
+    if (picture := domain_spine(area, domain, shown)) is not None:
+        blocks.append(picture)
+    blocks += [indicator_block(area, one, row) for one, row in shown]
+    if without:
+        blocks.append(_no_data_yet(without))
+    return Section(f"d-{domain.id}", domain.title, blocks)
+
+
+def _no_data_yet(without: Sequence[Indicator]) -> Details:
+    rows: list[list[Words | Cell]] = [
+        [one.name, one.why, one.source.publication] for one in without
+    ]
+    count = len(without)
+    table = Table(
+        "Indicators defined here for which no data has come in",
+        [Column("Indicator", row_header=True, weight=3), Column("Why it matters", weight=5),
+         Column("Where it would come from", weight=4)],
+        rows,
+        compact=True,
+        caption_hidden=True,
+    )  # fmt: skip
+    noun = "indicator" if count == 1 else "indicators"
+    return Details(f"No data here yet: {count} {noun}", [table], in_print=False)
+
+
+def _gaps(area: AreaFigures) -> Section:
+    blocks: list[Block] = [
+        Paragraph("What this profile cannot say, and why. A gap is a gap: it is never a zero.")
+    ]
+    for kind, title in KINDS.items():
+        found = [gap for gap in area.gaps if gap["kind"] == kind]
+        if found:
+            blocks.append(Details(f"{title}: {len(found)}", [_gap_list(area, found)]))
+    return Section("gaps", "Honest gaps", blocks)
+
+
+def _gap_list(area: AreaFigures, found: Sequence[Row]) -> BulletList:
+    """Name the indicators of each reason together, so that one reason is read once."""
+    by_reason: dict[str, list[str]] = {}
+    for gap in found:
+        name = area.all.catalogue.get(gap["indicator"]).short_name
+        reason = gap["words"][:1].upper() + gap["words"][1:].rstrip(".") + "."
+        by_reason.setdefault(reason, []).append(name)
+    return BulletList(
+        [[Text(f"{reason} "), Text("; ".join(names) + ".")] for reason, names in by_reason.items()]
+    )

@@ -1,0 +1,249 @@
+"""One indicator on an area's page: what it says, its chart, its neighbours, its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from goldenthread.charts.chart import Chart
+from goldenthread.charts.spc import Spc, spc
+from goldenthread.charts.trend import Trend, trend
+from goldenthread.documents.tree import (
+    Badge,
+    Block,
+    BulletList,
+    Column,
+    Columns,
+    DescriptionList,
+    Details,
+    Figure,
+    Paragraph,
+    Section,
+    Strong,
+    Table,
+    TableOf,
+    Text,
+    Tone,
+    Words,
+)
+from goldenthread.indicators.model import Indicator, Status
+from goldenthread.profile import wording
+from goldenthread.profile.pictures import neighbours_chart
+from goldenthread.profile.prepared import AreaFigures, Row
+from goldenthread.profile.series import LEAST_MONTHS, Floats
+from goldenthread.values import Direction
+
+WIDE, NARROW = 440, 340
+_POINT = {
+    "common-cause": "common",
+    "improvement-high": "improvement",
+    "improvement-low": "improvement",
+    "concern-high": "concern",
+    "concern-low": "concern",
+    "neutral-high": "high",
+    "neutral-low": "low",
+    "none": "common",
+}
+_SIGN: dict[str, str] = {"common-cause": "common", "none": ""}
+_GOOD = {
+    Direction.HIGH: "Higher is better.",
+    Direction.LOW: "Lower is better.",
+    Direction.NEUTRAL: "Neither high nor low is good in itself.",
+}
+
+
+def anchor(indicator_id: str) -> str:
+    """Return the id of an indicator's section on a page."""
+    return f"i-{indicator_id}"
+
+
+def indicator_block(area: AreaFigures, indicator: Indicator, row: Row) -> Section:
+    """Return the section of one indicator: what stands at a glance, and what is one step away."""
+    nation = area.all.nation_name
+    badges = [wording.badge(row, nation)]
+    if indicator.status is Status.DEVELOPMENTAL:
+        badges.append(Badge(Tone.GAP, "Developmental"))
+    if row["value"] is None:
+        return Section(
+            anchor(indicator.id), indicator.name, _without_figure(area, indicator, row), badges
+        )
+    blocks: list[Block] = [
+        Paragraph(indicator.why, small=True),
+        _headline(area, indicator, row),
+        _facts(area, indicator, row),
+    ]
+    figures = [_chart(area, indicator, row), neighbours_chart(area, indicator, row)]
+    columns: list[list[Block]] = [[figure] for figure in figures if figure is not None]
+    blocks += [Columns(columns)] if len(columns) > 1 else [b for c in columns for b in c]
+    blocks.append(_more(area, indicator, row))
+    return Section(anchor(indicator.id), indicator.name, blocks, badges)
+
+
+def _headline(area: AreaFigures, indicator: Indicator, row: Row) -> Paragraph:
+    """The figure in a sentence or two: what it is, how sure, what stands out, how it moves."""
+XX row["lower"] is None
+        else f"95% interval {wording.interval(indicator, row['lower'], row['upper'])}"
+    )  # fmt: skip
+    words = [f" in {wording.period(row['period'])} ({sure})."]
+    words += [f"Stands out: {_lower_first(item['words'])}." for item in area.standing
+              if item["indicator"] == indicator.id]  # fmt: skip
+    other = wording.why_not_tested(row, area.all.nation_name)
+    words += [f"Not tested, because {other}."] if other else []
+    moves = [wording.change(indicator, row)]
+    moves += [f"five-point trend {wording.trend(row)}"] if row["trend_reason"] == "" else []
+    if said := wording.variation(row):
+        moves.append(f"by month, {said}")
+    text = "; ".join(move for move in moves if move)
+    words += [f"{text[0].upper()}{text[1:]}."] if text else []
+    return Paragraph([Strong(wording.with_unit(indicator, row["value"])), Text(" ".join(words))])
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _without_figure(area: AreaFigures, indicator: Indicator, row: Row) -> list[Block]:
+    nation = area.all.nation_name
+    reason = (row["missing"] or "no figure").rstrip(".")
+    words = f"No figure for {area.name}: {reason}."
+    if row["nation_value"] is not None:
+        words += (
+            f" {nation} had {wording.with_unit(indicator, row['nation_value'])}"
+            f" in {wording.period(row['period'])}."
+        )
+    blocks: list[Block] = [Paragraph(words)]
+    series = area.all.trends.get(indicator.id)
+    if series is not None and any(v is not None for v in series.of(area.area)):
+        figure = _trend(area, indicator, row)
+        blocks += [figure] if figure else []
+    blocks.append(_more(area, indicator, row))
+    return blocks
+
+
+def _facts(area: AreaFigures, indicator: Indicator, row: Row) -> Table:
+    """One row: this area beside the nation, its region and its peers, and its place."""
+    nation, how = area.all.nation_name, wording.number
+    region = area.all.places.region(area.area)
+    cells: list[tuple[str, str]] = [
+        (area.name, how(indicator, row["value"])),
+        (nation, how(indicator, row["nation_value"])),
+    ]
+    if row["region_value"] is not None and region is not None:
+        cells.append((area.all.places.name(region), how(indicator, row["region_value"])))
+    if row["peers_n"]:
+        low, high = (how(indicator, row[name]) for name in ("peers_low", "peers_high"))
+        mean = how(indicator, row["peers_mean"])
+        cells.append((f"Mean of {row['peers_n']} peers", f"{mean} ({low} to {high})"))
+    cells.append(("Place", wording.rank(row, indicator.direction)))
+    if fifth := wording.fifth(row, indicator.direction):
+        cells.append(("Fifth", fifth))
+    if row["n"] is not None:
+        cells.append(("Rests on", f"{row['n']:,.0f} {_rests_on(indicator)}"))
+    return Table(
+        f"{indicator.short_name}: {area.name} beside others",
+        [Column(heading) for heading, _ in cells],
+        [[said for _, said in cells]],
+        compact=True,
+        caption_hidden=True,
+    )
+
+
+def _rests_on(indicator: Indicator) -> str:
+    return "days" if indicator.method == "days-rate" else "people"
+
+
+def _chart(area: AreaFigures, indicator: Indicator, row: Row) -> Figure | None:
+    if indicator.id in area.all.months and row["variation_points"] >= LEAST_MONTHS:
+        return _spc(area, indicator, row)
+    return _trend(area, indicator, row)
+
+
+def _spc(area: AreaFigures, indicator: Indicator, row: Row) -> Figure:
+    series, chart = area.all.months[indicator.id]
+    at = series.areas.index(area.area)
+    data = Spc(
+        title=f"{indicator.short_name} by month, {area.name}",
+        periods=series.periods,
+        values=series.tables["value"][at].tolist(),
+        mean=chart.mean[at].tolist(),
+        lower=_floor(chart.lower[at], series.tables["value"][at]).tolist(),
+        upper=chart.upper[at].tolist(),
+        causes=[_POINT[cause] for cause in chart.point[at].tolist()],
+        variation=_SIGN.get(str(row["variation"]), str(row["variation"])),
+        figures=wording.figures_of(indicator.unit, indicator.decimals),
+    )
+    return _figure(*(spc(data, width=w, prefix=indicator.id) for w in (WIDE, NARROW)))
+
+
+def _floor(lower: Floats, values: Floats) -> Floats:
+    """A limit below nothing, of figures that cannot be below nothing, is drawn at nothing."""
+    return np.maximum(lower, 0.0) if np.nanmin(values) >= 0 else lower
+
+
+def _trend(area: AreaFigures, indicator: Indicator, row: Row) -> Figure | None:
+    series = area.all.trends.get(indicator.id)
+    if series is None or sum(v is not None for v in series.of(area.area)) < 2:
+        return None
+    data = Trend(
+        title=f"{indicator.short_name}, {area.name}",
+        periods=series.periods,
+        values=series.of(area.area),
+        lower=_if_any(series.of(area.area, "lower")),
+        upper=_if_any(series.of(area.area, "upper")),
+        england=_if_any(series.of(area.all.places.nation)),
+        peers=_if_any(_peer_means(area, indicator.id)),
+        name=area.name,
+        england_name=area.all.nation_name,
+        interval="bars",
+        figures=wording.figures_of(indicator.unit, indicator.decimals),
+    )
+    return _figure(*(trend(data, width=w, prefix=indicator.id) for w in (WIDE, NARROW)))
+
+
+def _figure(wide: Chart, narrow: Chart) -> Figure:
+    return Figure(wide, table=TableOf.FOLDED, narrow=narrow)
+
+
+def _if_any(values: Sequence[float | None]) -> Sequence[float | None] | None:
+    return values if any(v is not None for v in values) else None
+
+
+def _peer_means(area: AreaFigures, indicator_id: str) -> list[float | None]:
+    series = area.all.trends[indicator_id]
+    at = [series.areas.index(peer) for peer in area.peers if peer in series.areas]
+    if not at:
+        return [None] * len(series.periods)
+    table = series.tables["value"][at]
+    count = np.isfinite(table).sum(axis=0)
+    total = np.where(np.isfinite(table), table, 0.0).sum(axis=0)
+    # A mean of fewer than half the peers would jump with who happened to answer.
+    enough = count * 2 >= len(at)
+    return [float(t / c) if e else None for t, c, e in zip(total, count, enough, strict=True)]
+
+
+def _more(area: AreaFigures, indicator: Indicator, row: Row) -> Details:
+    sources = [
+        area.all.edition_by_id[one] for one in (row["editions"] or "").split()
+        if one in area.all.edition_by_id
+    ]  # fmt: skip
+    published = "; ".join(dict.fromkeys(f"{one.source}, {one.label}" for one in sources[-3:]))
+    retrieved = max((one.retrieved for one in sources), default=None)
+    about: list[tuple[Words, Words]] = [
+        ("Counted", indicator.numerator),
+        ("Out of", indicator.denominator),
+        ("Read it", _GOOD[indicator.direction]),
+        ("How it was made", row["method"] or "no figure"),
+        ("Interval", indicator.interval_why),
+        ("Source", published or indicator.source.publication),
+    ]
+    if retrieved is not None:
+        about.append(("Retrieved", f"{retrieved.day} {retrieved:%B %Y}"))
+    if row["note"]:
+        about.append(("Publisher's note", row["note"]))
+    about.append(("Definition", f"version {indicator.version}, {indicator.checked}"))
+    about.append(("In the data", f"row {area.area} {indicator.id} {row['period'] or ''}".strip()))
+    blocks: list[Block] = [DescriptionList(about)]
+    if indicator.caveats:
+        blocks += [Paragraph([Strong("Take care")]), BulletList(list(indicator.caveats))]
+    return Details("Source, definition and caveats", blocks, in_print=False)

@@ -1,0 +1,181 @@
+"""All that the pages of one edition share, made once: a page only fills in its own area.
+
+A worker process loads this from one file, so nothing here may depend on the process it was made
+in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from goldenthread.data.editions import Edition
+from goldenthread.indicators.catalogue import Catalogue
+from goldenthread.indicators.figures_table import FIGURES
+from goldenthread.indicators.model import Indicator
+from goldenthread.places.authorities import Places
+from goldenthread.places.boundaries import Boundaries
+from goldenthread.profile.comparisons import compare, definitions
+from goldenthread.profile.editions import slug_of
+from goldenthread.profile.gaps import gaps
+from goldenthread.profile.peers import Peers
+from goldenthread.profile.series import Series, charted, monthly, series_of
+from goldenthread.profile.standing_out import Rules, by_chance, standing_out
+from goldenthread.stats.xmr import XmR
+from goldenthread.values import Direction
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everything about all areas at once.
+
+    `trends` and `months` hold series by indicator id; `boundaries` is None where there is no map.
+    """
+
+    name: str
+    made_on: date
+    made_at: datetime
+    code_version: str
+    catalogue: Catalogue
+    places: Places
+    rules: Rules
+    peers: Peers
+    comparisons: pl.DataFrame
+    standing: pl.DataFrame
+    gaps: pl.DataFrame
+    chance: pl.DataFrame
+    trends: Mapping[str, Series]
+    months: Mapping[str, tuple[Series, XmR]]
+    editions: tuple[Edition, ...]
+    boundaries: Boundaries | None
+
+    @property
+    def slug(self) -> str:
+        """The edition's folder and address."""
+        return slug_of(self.name)
+
+    @cached_property
+    def areas(self) -> tuple[str, ...]:
+        """Codes of the areas that get a profile, in order."""
+        return tuple(self.comparisons["area_code"].unique().sort())
+
+    @cached_property
+    def nation_name(self) -> str:
+        """What the nation is called."""
+        return self.places.name(self.places.nation)
+
+    @cached_property
+    def edition_by_id(self) -> Mapping[str, Edition]:
+        """Input editions by their id."""
+        return {edition.id: edition for edition in self.editions}
+
+    def file_name(self, area: str) -> str:
+        """Return the name of an area's files without their ending: 'E08000009-trafford'."""
+        return f"{area}-{slug_of(self.places.name(area))}"
+
+    def of(self, area: str) -> AreaFigures:
+        """Return what one area's pages are filled with."""
+        mine = pl.col("area_code") == area
+        return AreaFigures(
+            self,
+            area,
+            self.comparisons.filter(mine).to_dicts(),
+            self.standing.filter(mine).to_dicts(),
+            self.gaps.filter(mine).to_dicts(),
+            self.chance.filter(mine).to_dicts()[0],
+        )
+
+    def with_standing_out(self) -> pl.DataFrame:
+        """Return the comparisons with `stands_out`: the rules that fired, '' where none did."""
+        fired = self.standing.group_by("area_code", "indicator", maintain_order=True).agg(
+            pl.format("{}: {}", "side", "rule").str.join("; ").alias("stands_out")
+        )
+        return self.comparisons.join(
+            fired, on=["area_code", "indicator"], how="left", maintain_order="left"
+        ).with_columns(pl.col("stands_out").fill_null(""))
+
+
+@dataclass(frozen=True)
+class AreaFigures:
+    """One area's rows of every table, as plain dictionaries."""
+
+    all: Prepared
+    area: str
+    rows: Sequence[Row]
+    standing: Sequence[Row]
+    gaps: Sequence[Row]
+    chance: Row
+
+    @property
+    def name(self) -> str:
+        """What the area is called."""
+        return self.all.places.name(self.area)
+
+    @cached_property
+    def by_indicator(self) -> Mapping[str, Row]:
+        """Rows by indicator id."""
+        return {row["indicator"]: row for row in self.rows}
+
+    @cached_property
+    def peers(self) -> tuple[str, ...]:
+        """Codes of the area's peers, nearest first."""
+        return self.all.peers.of(self.area)
+
+    def in_domain(self, domain: str) -> list[tuple[Indicator, Row]]:
+        """Return the indicators of a domain with the area's rows."""
+        found = self.all.catalogue.in_domain(domain)
+        return [(one, self.by_indicator[one.id]) for one in found if one.id in self.by_indicator]
+
+
+def prepare(
+    figures: pl.DataFrame,
+    catalogue: Catalogue,
+    places: Places,
+    *,
+    name: str,
+    made_at: datetime,
+    code_version: str,
+    rules: Rules,
+    peers: Peers,
+    editions: Sequence[Edition] = (),
+    boundaries: Boundaries | None = None,
+    on: date | None = None,
+) -> Prepared:
+    """Compute everything that the pages of an edition share, for all areas at once."""
+    made_on = made_at.date()
+    figures = figures.select(list(FIGURES))
+    table = compare(figures, catalogue, places, peers.pairs, on=on)
+    about = definitions(catalogue)
+    shown = [*table["area_code"].unique().sort(), places.nation]
+    local = figures.filter(pl.col("area_code").is_in(shown))
+    headline = local.join(about, on="indicator").filter(pl.col("period_kind") == pl.col("kind"))
+    trends = {
+        str(indicator): series_of(rows, str(indicator), Direction(rows["direction"][0]))
+        for (indicator,), rows in headline.group_by("indicator", maintain_order=True)
+    }
+    nation = places.name(places.nation)
+    return Prepared(
+        name=name,
+        made_on=made_on,
+        made_at=made_at,
+        code_version=code_version,
+        catalogue=catalogue,
+        places=places,
+        rules=rules,
+        peers=peers,
+        comparisons=table,
+        standing=standing_out(table, catalogue, rules, nation_name=nation),
+        gaps=gaps(table, catalogue, places, made_on=made_on),
+        chance=by_chance(table),
+        trends=trends,
+        months={one.indicator: (one, charted(one)) for one in monthly(local, about)},
+        editions=tuple(editions),
+        boundaries=boundaries,
+    )
