@@ -121,11 +121,8 @@ def _row(every: Prepared, area: str, headlines: Sequence[str]) -> list[Words | C
         places.name(region) if region else "",
         places.kind(area).capitalize(),
     ]
-    for one in headlines:
-        row = mine.by_indicator[one]
-        cells.append(
-            Cell(wording.number(every.catalogue.get(one), row["value"]), sort=row["value"])
-        )
+    values = [(every.catalogue.get(one), mine.by_indicator[one]["value"]) for one in headlines]
+    cells += [Cell(wording.number(one, value), sort=value) for one, value in values]
     for label in ("better", "worse"):
         cells.append(Cell(str(labels.count(label)), sort=float(labels.count(label))))
     cells.append(

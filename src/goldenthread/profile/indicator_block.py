@@ -82,10 +82,10 @@ def indicator_block(area: AreaFigures, indicator: Indicator, row: Row) -> Sectio
 
 def _headline(area: AreaFigures, indicator: Indicator, row: Row) -> Paragraph:
     """The figure in a sentence or two: what it is, how sure, what stands out, how it moves."""
-XX row["lower"] is None
-        else f"95% interval {wording.interval(indicator, row['lower'], row['upper'])}"
-    )  # fmt: skip
-    words = [f" in {wording.period(row['period'])} ({sure})."]
+    sure = ""
+    if row["lower"] is not None:
+        sure = f" (95% interval {wording.interval(indicator, row['lower'], row['upper'])})"
+    words = [f" in {wording.period(row['period'])}{sure}."]
     words += [f"Stands out: {_lower_first(item['words'])}." for item in area.standing
               if item["indicator"] == indicator.id]  # fmt: skip
     other = wording.why_not_tested(row, area.all.nation_name)
