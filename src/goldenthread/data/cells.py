@@ -115,7 +115,7 @@ class Sieve:
         )
 
     def _report(self, column: str, rows: list[int], whats: list[str], next_step: str) -> None:
-        printed = column.removesuffix(" bad")
+        printed = column.removesuffix(" bad").strip()
         for row, what in list(zip(rows, whats, strict=True))[:NAMED_ONE_BY_ONE]:
             where = self._opened.place(sheet=self._sheet, row=row, column=printed)
             self.problems.append(Problem(Severity.ROWS_LEFT_OUT, what, where, next_step, rows=1))

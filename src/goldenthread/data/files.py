@@ -175,31 +175,39 @@ class OpenedFile:
         return len(self.preamble) + 2
 
     def table(self) -> pl.DataFrame:
-        """Return the table as text columns with `row` as on screen; ragged rows are reported."""
+        """Return the table as text columns with `row` as on screen; ragged rows are reported.
+
+        Rows with no text at all, which spreadsheet programs leave at the end, are dropped.
+        """
+        names = _named_once(self, self.header, self.first_row - 1)
         try:
             frame = pl.read_csv(
                 self.text, infer_schema=False, skip_rows=len(self.preamble), raise_if_empty=False
             )
+            rows = pl.int_range(
+                self.first_row, self.first_row + frame.height, dtype=pl.Int64, eager=True
+            )
         except pl.exceptions.ComputeError:
-            frame = self._patient_table()
-        frame.columns = _named_once(self, self.header, self.first_row - 1)
-        numbers = pl.int_range(
-            self.first_row, self.first_row + frame.height, dtype=pl.Int64, eager=True
-        )
-        return frame if "row" in frame.columns else frame.with_columns(numbers.alias("row"))
+            frame, rows = self._patient_table()
+        frame.columns = names
+        frame = frame.with_columns(rows.alias("row"))
+        if names and frame.get_column(names[0]).null_count():
+            frame = frame.filter(pl.any_horizontal(pl.col(names).is_not_null()))
+        return frame
 
-    def _patient_table(self) -> pl.DataFrame:
+    def _patient_table(self) -> tuple[pl.DataFrame, pl.Series]:
         """Read line by line, keeping every row that has as many cells as the header."""
         lines = csv.reader(io.StringIO(self.text.decode("utf-8")))
         for _ in self.preamble:
             next(lines)
         header = next(lines)
         kept: list[list[str | None]] = []
+        numbers: list[int] = []
         for row in lines:
             if len(row) == len(header):
                 kept.append([cell or None for cell in row])
-            else:
-                kept.append([None] * len(header))
+                numbers.append(lines.line_num)
+            elif row:
                 self.problems.append(
                     Problem(
                         Severity.ROWS_LEFT_OUT,
@@ -210,12 +218,13 @@ class OpenedFile:
                     )
                 )
         columns = list(zip(*kept, strict=True)) if kept else [() for _ in header]
-        return pl.DataFrame(
+        frame = pl.DataFrame(
             {
                 f"{number}": pl.Series(list(cells), dtype=pl.String)
                 for number, cells in enumerate(columns)
             }
         )
+        return frame, pl.Series(numbers, dtype=pl.Int64)
 
 
 def _as_text(cell: Cell) -> str | None:

@@ -40,7 +40,16 @@ def test_every_layout_gives_the_same_figures(layout: str, book: Path) -> None:
         codes
     )
     shown = ("total", "acute", "nhs", "social-care", "both", "reason-a", "reason-e", "reason-h")
-    assert [value(reading, "E06000015", part) for part in shown] == [347, 144, 300, 40, 7, 100, 47, 0]
+    assert [value(reading, "E06000015", part) for part in shown] == [
+        347,
+        144,
+        300,
+        40,
+        7,
+        100,
+        47,
+        0,
+    ]
     assert [value(reading, "E92000001", part) for part in shown] == [
         1279, 694, 997, 270, 12, 600, 69, 0,
     ]  # fmt: skip
