@@ -15,7 +15,7 @@ from goldenthread_demo.areas import Areas
 from goldenthread_demo.chance import between
 from goldenthread_demo.land import Floats
 from goldenthread_demo.population import Residents
-from goldenthread_demo.writing import write_table
+from goldenthread_demo.writing import month_in_words, write_table
 
 MONTH = date(2019, 10, 1)
 _FIRST_WORDS = (
@@ -73,7 +73,8 @@ def write(folder: Path, rng: np.random.Generator, areas: Areas, residents: Resid
     )
     order = ["Location ID", "Location Name"]
     rest = [name for name in every.columns if name not in order]
-    name = f"{MONTH:%d_%B_%Y}-directory-of-active-locations.csv.gz"
+    spoken = month_in_words(MONTH).replace(" ", "_")
+    name = f"{MONTH:%d}_{spoken}-directory-of-active-locations.csv.gz"
     write_table(folder / name, every.select(*order, *rest))
 
 

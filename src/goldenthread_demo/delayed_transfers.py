@@ -17,7 +17,7 @@ from goldenthread_demo import names, story
 from goldenthread_demo.areas import Areas
 from goldenthread_demo.land import Floats, Integers
 from goldenthread_demo.population import Residents
-from goldenthread_demo.writing import Cell, Workbook
+from goldenthread_demo.writing import Cell, Workbook, day_in_words, month_in_words
 
 FIRST, LAST = (2015, 4), (2019, 12)
 #: Until when a workbook leaves the codes of areas out, and from when it has reasons O and beds.
@@ -231,11 +231,11 @@ def _head(period: Period, title: str, summary: str) -> Iterator[Sequence[Cell]]:
         ("Title:", title),
         ("Summary:", summary),
         ("", ""),
-        ("Period:", f"{period.start:%B %Y}"),
+        ("Period:", month_in_words(period.start)),
         ("Source:", "Invented monthly return"),
         ("Basis:", "Local Authority"),
-        ("Published:", _day(published)),
-        ("Revised:", _day(revised) if revised else ""),
+        ("Published:", day_in_words(published)),
+        ("Revised:", day_in_words(revised) if revised else ""),
         ("Status:", "Published"),
         ("Contact:", "Nobody: this nation is invented"),
         ("", ""),
@@ -248,8 +248,3 @@ def _published(period: Period) -> date:
     number = period.start.year * 12 + period.start.month + 1
     first = date(number // 12, number % 12 + 1, 1)
     return first.replace(day=8 + (3 - first.weekday()) % 7)
-
-
-def _day(day: date) -> str:
-    ending = "th" if 10 <= day.day <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10, "th")
-    return f"{day.day}{ending} {day:%B %Y}"

@@ -18,7 +18,7 @@ from goldenthread_demo.areas import Areas
 from goldenthread_demo.chance import leaning
 from goldenthread_demo.land import Floats, Integers
 from goldenthread_demo.population import Residents
-from goldenthread_demo.writing import Cell, Workbook
+from goldenthread_demo.writing import Cell, Workbook, day_in_words, month_in_words
 
 MONTHS = tuple(Period.month(2023 + (at + 3) // 12, (at + 3) % 12 + 1) for at in range(12))
 REVISED_MONTH = 5
@@ -73,13 +73,14 @@ def write(folder: Path, rng: np.random.Generator, areas: Areas, residents: Resid
     stays: Floats = residents.adults(2020)[alive] * np.float64(0.0068)
     for at, month in enumerate(MONTHS):
         drawn = _draw(rng, lean[alive] - 0.01 * at, coverage, stays)
-        file = f"discharge-ready-date-{month.start:%B-%Y}.xlsx"
-        _write_month(target / file.lower(), areas, alive, month, drawn, revised=None)
+        spoken = month_in_words(month.start).lower().replace(" ", "-")
+        file = f"discharge-ready-date-{spoken}.xlsx"
+        _write_month(target / file, areas, alive, month, drawn, revised=None)
         if at == REVISED_MONTH:
-            file = f"discharge-ready-date-{month.start:%B-%Y}-Revised.xlsx"
+            file = f"discharge-ready-date-{spoken}-Revised.xlsx"
             drawn = _Month(drawn.coverage, drawn.on_the_day + 7, drawn.late, drawn.days)
             revised = date(2024, 5, 9)
-            _write_month(target / file.lower(), areas, alive, month, drawn, revised=revised)
+            _write_month(target / file, areas, alive, month, drawn, revised=revised)
 
 
 def _draw(rng: np.random.Generator, lean: Floats, coverage: Floats, stays: Floats) -> _Month:
@@ -112,10 +113,10 @@ def _rows(
         ("Title:", "Discharge delays by upper-tier local authority"),
         ("Summary:", "Days between the discharge ready date and discharge; acceptable data only"),
         ("", ""),
-        ("Period:", f"{month.start:%B %Y}"),
+        ("Period:", month_in_words(month.start)),
         ("Source:", "Invented patient-level data"),
-        ("Published:", f"{15}th {_later(published):%B %Y}"),
-        ("Revised:", f"{revised.day}th {revised:%B %Y}" if revised else ""),
+        ("Published:", day_in_words(_later(published))),
+        ("Revised:", day_in_words(revised) if revised else ""),
         ("Status:", "Revised" if revised else "Published"),
         ("Contact:", "Nobody: this nation is invented"),
     )
@@ -133,9 +134,9 @@ def _rows(
 
 
 def _later(day: date) -> date:
-    """The first of the second month after `day`."""
+    """The fifteenth of the second month after `day`."""
     number = day.year * 12 + day.month + 1
-    return date(number // 12, number % 12 + 1, 1)
+    return date(number // 12, number % 12 + 1, 15)
 
 
 def _cells(drawn: _Month, at: int) -> list[Cell]:

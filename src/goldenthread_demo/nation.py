@@ -37,7 +37,8 @@ TOWNS = len(names.UNITARY_NAMES)
 def make_nation(folder: Path, seed: int = 2017, progress: Progress | None = None) -> None:
     """Write the raw files of the invented nation into `folder`, making it if need be.
 
-    The same seed gives the same bytes, whatever ran before; every file has its own stream of
+    The same seed gives the same bytes with the same releases of NumPy, Polars and XlsxWriter,
+    whatever the computer's language and whatever ran before. Every file has its own stream of
     chance, so that a change to one leaves the others as they were.
     """
 

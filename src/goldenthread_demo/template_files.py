@@ -100,7 +100,7 @@ _FIGURES = (
     _Figure("stays-21-days", _URGENT, "share", 18.5, _MONTHS, below=0.0085, drift=-0.03,
             winter=0.06, pressure=0.14, noise=0.12),
     _Figure("continuing-care-assessed-in-hospital", _HEALTHCARE, "share", 26.0, _QUARTERS, ages=18,
-            below=0.00038, drift=-0.12, pressure=0.3, noise=0.5),
+            below=0.00065, drift=-0.12, pressure=0.3, noise=0.5),
     _Figure("continuing-care-within-28-days", _HEALTHCARE, "share", 66.0, _QUARTERS, ages=18,
             below=0.0004, drift=0.06, pressure=-0.2, noise=0.6),
     _Figure("vacancy-rate", _WORKFORCE, "number", 7.4, drift=0.02, pressure=0.12, noise=0.2,

@@ -16,6 +16,31 @@ Cell: TypeAlias = str | float | int | date | None
 
 #: Stands in every workbook as the moment it was made.
 MADE = datetime(2021, 6, 1, 9, 30, tzinfo=UTC)
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def month_in_words(day: date) -> str:
+    """Return 'April 2017', in English whatever language the computer is set to."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def day_in_words(day: date) -> str:
+    """Return '9th May 2019', in English whatever language the computer is set to."""
+    ending = "th" if 10 <= day.day <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10, "th")
+    return f"{day.day}{ending} {month_in_words(day)}"
 
 
 def write_table(path: Path, frame: pl.DataFrame, *, above: Sequence[str] = ()) -> None:
