@@ -53,7 +53,8 @@ class Problem:
     rows: int = 0
 
     def __str__(self) -> str:
-        cost = f" ({self.rows:,} rows left out)" if self.rows else ""
+        noun = "row" if self.rows == 1 else "rows"
+        cost = f" ({self.rows:,} {noun} left out)" if self.rows else ""
         return f"{self.where}: {self.what}{cost}. {self.next_step}"
 
 

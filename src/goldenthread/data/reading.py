@@ -23,7 +23,7 @@ Progress = Callable[[str, int, int], None]
 #: One published number has one place in the world.
 KEY = ("measure", "breakdown", "area_code", "period", "period_kind")
 
-_READABLE = {".xls", ".xlsx", ".xlsb", ".ods", ".csv", ".gz", ".json"}
+_READABLE = {".xls", ".xlsx", ".xlsb", ".ods", ".csv", ".gz"}
 _PLACES_FILES = {PLACES_FILE, "groups.csv"}
 
 

@@ -177,9 +177,12 @@ def _index(cache: Path) -> list[dict[str, str]]:
 def _keep(cache: Path, question: str, content: bytes) -> Fetched:
     sha256 = hashlib.sha256(content).hexdigest()
     today = datetime.now(UTC).date()
-    name = f"fingertips-{sha256[:12]}.csv"
     with locked(cache / ".fingertips.lock"):
-        if not (cache / name).is_file():
+        same = sorted(cache.glob(f"fingertips-*-{sha256[:12]}.csv"))
+        # Numbered, so that a folder read in the order of names meets the later edition later.
+        number = len(list(cache.glob("fingertips-*.csv"))) + 1
+        name = same[0].name if same else f"fingertips-{number:04d}-{sha256[:12]}.csv"
+        if not same:
             replace(cache / name, lambda fresh: _write(fresh, content))
         others = [
             each for each in _index(cache) if (each["question"], each["file"]) != (question, name)
