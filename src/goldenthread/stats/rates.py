@@ -151,9 +151,9 @@ def _byar(x: FloatArray, z: FloatArray | float) -> tuple[FloatArray, FloatArray]
     some = x > 0
     safe = x if bool(some.all()) else np.where(some, x, np.nan)
     root = 1.0 - 1.0 / (9.0 * safe) - z / (3.0 * np.sqrt(safe))
-    lower = safe * (root * root * root)
     # A cube below zero would be a rate below zero: the approximation has nothing to say there.
-    lower = np.where(root < 0, np.nan, lower)
+    kept = np.maximum(root, 0.0)
+    lower = np.where(root < 0, np.nan, safe * (kept * kept * kept))
     more = x + 1.0
     root = 1.0 - 1.0 / (9.0 * more) + z / (3.0 * np.sqrt(more))
     return lower, more * (root * root * root)
@@ -161,7 +161,7 @@ def _byar(x: FloatArray, z: FloatArray | float) -> tuple[FloatArray, FloatArray]
 
 def _limits(x: FloatArray, z: FloatArray | float) -> tuple[FloatArray, FloatArray]:
     lower, upper = _byar(x, z)
-    few = x < EXACT_BELOW
+    few = (x < EXACT_BELOW) | (np.isnan(lower) & (x > 0))
     if few.any():
         every_z = np.broadcast_to(np.asarray(z, dtype=np.float64), x.shape)[few]
         lower[few], upper[few] = _exact(x[few], every_z, isinstance(z, float))
@@ -170,7 +170,7 @@ def _limits(x: FloatArray, z: FloatArray | float) -> tuple[FloatArray, FloatArra
 
 def _exact(x: FloatArray, z: FloatArray, one_z: bool) -> tuple[FloatArray, FloatArray]:
     # Small counts repeat: ten numbers answer for a hundred thousand areas.
-    whole = one_z and bool(np.all(x == np.floor(x)))
+    whole = one_z and bool(np.all((x == np.floor(x)) & (x < EXACT_BELOW)))
     asked = np.arange(EXACT_BELOW, dtype=np.float64) if whole else x
     tail = upper_tail(z[0] if whole else z)
     lower, upper = gamma_quantile(asked, tail), gamma_upper_quantile(asked + 1.0, tail)

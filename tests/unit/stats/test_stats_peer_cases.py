@@ -106,7 +106,9 @@ def by_area(table: list[Row], area: str) -> tuple[np.ndarray, np.ndarray, np.nda
 def test_directly_standardised_rates(phe: Path, unit: int) -> None:
     table = rows(phe / "dsr_multiarea_inputs.csv")
     areas = ["testdata_big", "testdata_small", "testdata_tiny"]
-    counts, people, standard = (np.array(part) for part in zip(*(by_area(table, a) for a in areas), strict=True))
+    counts, people, standard = (
+        np.array(part) for part in zip(*(by_area(table, a) for a in areas), strict=True)
+    )
     found = directly_standardised_rate(counts, people, standard[0], multiplier=unit)
     expected = rows(phe / "dsr_expected.csv")
     wanted = []
@@ -163,7 +165,10 @@ def test_quantile_groups(phe: Path) -> None:
 
 
 def test_funnel_limits_for_proportions_to_the_six_decimals_printed(phe: Path) -> None:
-    areas, limits = rows(phe / "funnel_prop_inputs.csv"), rows(phe / "funnel_prop_limits_expected.csv")
+    areas, limits = (
+        rows(phe / "funnel_prop_inputs.csv"),
+        rows(phe / "funnel_prop_limits_expected.csv"),
+    )
     target = pooled_proportion(column(areas, "numerator"), column(areas, "denominator"))
     found = proportion_limits(column(limits, "Population"), target, multiplier=100)
     for interval, name in zip(found.intervals, ("2s", "3s"), strict=True):
@@ -256,7 +261,10 @@ def test_recent_trends(trends: list[dict[str, Any]]) -> None:
         points = case["points"]
         count = series(points, "count", "Count")
         people = series(points, "denominator", "Denominator")
-        lower, upper = series(points, "lower_ci95", "LowerCI95"), series(points, "upper_ci95", "UpperCI95")
+        lower, upper = (
+            series(points, "lower_ci95", "LowerCI95"),
+            series(points, "upper_ci95", "UpperCI95"),
+        )
         value = series(points, "value", "Value")
         indicator = case.get("indicator", {"Polarity": "No judgement", "ValueType": "Proportion"})
         direction = POLARITY[indicator["Polarity"]]
