@@ -118,7 +118,7 @@ def _rates(rng: np.random.Generator, areas: Areas, periods: Sequence[Period]) ->
     nation = np.interp(month, [0, 10, 22, 34, 44, 56], [10.8, 12.2, 15.0, 11.4, 10.4, 10.7])
     usual = areas.lean(rng, pressure=0.30, deprivation=0.10, noise=0.18)
     level: Floats = np.exp(usual.clip(-0.75, 0.65))  # nobody is drawn further out than the outlier
-    drift = rng.normal(0, 0.05, count) * (month[:, None] - length / 2) / 12
+    drift = rng.normal(0, 0.11, count) * (month[:, None] - length / 2) / 12
     wobble = np.zeros((length, count))
     shock = rng.normal(0, 0.10, (length, count))
     for at in range(1, length):
