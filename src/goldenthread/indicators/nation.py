@@ -9,6 +9,11 @@ from goldenthread.indicators.observed import AUTHORITY, PERIOD, Observed
 
 #: How `method` begins on a row that no publisher printed.
 MADE_HERE = "Made here"
+#: How `missing` begins where too few authorities have figures to make the nation from.
+NOT_MADE = "not made here"
+#: The least share of authorities that must have figures. Those without are mostly hidden because
+#: they are small, so that a nation made from the others would lean.
+ENOUGH = 0.9
 
 
 def summed(rows: pl.DataFrame, observed: Observed) -> pl.DataFrame:
@@ -92,16 +97,16 @@ def _add(
 ) -> pl.DataFrame:
     if observed.nation is None or made.is_empty():
         return rows.with_columns(made_here=pl.lit(None, pl.String))
-    everyone = pl.col(counted) == pl.col("all")
-    words = pl.concat_str(
-        pl.lit(f"{MADE_HERE}: {what}"),
-        pl.col(counted).cast(pl.String),
-        pl.when(everyone)
-        .then(pl.lit(""))
-        .otherwise(pl.concat_str(pl.lit(" of "), pl.col("all").cast(pl.String))),
-        pl.lit(" authorities"),
-    )
-    extra = made.with_columns(area_code=pl.lit(observed.nation), made_here=words).drop(
-        counted, "all"
-    )
+    have, of = pl.col(counted), pl.col("all")
+    some = pl.when(have < of).then(pl.format("{} of {}", have, of)).otherwise(pl.format("{}", of))
+    enough = have >= ENOUGH * of
+    words = pl.format("{}{} authorities", pl.lit(f"{MADE_HERE}: {what}"), some)
+    too_few = pl.format(f"{NOT_MADE}: only {{}} authorities have what it takes", some)
+    numbers = [name for name in ("value", "numerator", "denominator", "n") if name in made.columns]
+    extra = made.with_columns(
+        *(pl.when(enough).then(pl.col(name)).alias(name) for name in numbers),
+        area_code=pl.lit(observed.nation),
+        made_here=pl.when(enough).then(words),
+        missing=pl.when(~enough).then(too_few),
+    ).drop(counted, "all")
     return pl.concat([rows, extra], how="diagonal_relaxed")

@@ -184,9 +184,30 @@ def test_the_nation_is_summed_from_authorities_where_it_is_not_published() -> No
         *residents(B, 2017, 20),
         *residents(NATION, 2017, 100),
     ]
+    lacking = figure(compute(only("delayed-days-total"), observed(*rows)), NATION, "2017-18")
+    assert lacking["value"] is None
+    assert lacking["missing"] == ("not made here: only 2 of 3 authorities have what it takes")
+    rows += residents(C, 2017, 40)
     nation = figure(compute(only("delayed-days-total"), observed(*rows)), NATION, "2017-18")
-    assert nation["value"] == pytest.approx(36 / (365 * 30 * 73) * 100_000)
-    assert nation["method"].startswith(f"{MADE_HERE}: the sum of 2 of 3 authorities; ")
+    assert nation["value"] == pytest.approx(84 / (365 * 70 * 73) * 100_000)
+    assert nation["method"].startswith(f"{MADE_HERE}: the sum of 3 authorities; ")
+
+
+def test_a_nation_short_of_one_authority_in_ten_is_made_and_says_of_how_many() -> None:
+    shares = [
+        template("weekend-discharges", f"E060000{at}", numerator=1.0 * at, denominator=100.0)
+        for at in range(10, 19)
+    ]
+    hidden = template("weekend-discharges", A, denominator=100.0, marker="*")
+    people = residents(NATION, 2018, 1)
+    frame = compute(only("weekend-discharges"), observed(*shares, hidden, *people))
+    nation = figure(frame, NATION, "2018-19")
+    assert nation["value"] == pytest.approx(sum(range(10, 19)) / 9)
+    assert (
+        nation["method"] == f"{MADE_HERE}: the sum of 9 of 10 authorities; share of a whole; Wilson"
+    )
+    frame = compute(only("weekend-discharges"), observed(*shares[1:], hidden, *people))
+    assert figure(frame, NATION, "2018-19")["value"] is None
 
 
 @settings(max_examples=25, deadline=None)
@@ -255,6 +276,14 @@ def test_a_figure_without_counts_stands_as_printed_with_its_own_limits() -> None
     assert (bare["value"], bare["lower"], bare["method"]) == (20.5, None, "share of a whole")
     assert (limited["lower"], limited["upper"]) == (19.0, 22.0)
     assert limited["method"] == "share of a whole; published limits"
+
+
+def test_a_part_that_was_not_printed_is_used_and_never_shown() -> None:
+    rows = observed(template("weekend-discharges", A, value=20.0, denominator=400.0))
+    found = figure(compute(only("weekend-discharges"), rows), A, "2018-19")
+    twin = proportion([80.0], [400.0], multiplier=100)
+    assert (found["lower"], found["upper"]) == pytest.approx((twin.lower[0], twin.upper[0]))
+    assert found["numerator"] is None
 
 
 def test_counts_that_no_longer_give_the_printed_figure_leave_it_standing() -> None:
@@ -364,13 +393,12 @@ def test_the_middle_authority_stands_for_the_nation_and_says_so() -> None:
     rows = observed(
         oflog(A, 30.0, "ASC7"),
         oflog(B, 20.0, "ASC7"),
-        oflog(C, None, "ASC7"),
         *residents(NATION, 2018, 1),
     )
     nation = figure(compute(only("workforce-turnover"), rows), NATION, "2018-19")
     assert nation["value"] == 25.0
     assert nation["method"] == (
-        f"{MADE_HERE}: the middle, not the national figure, of 2 of 3 authorities; as published"
+        f"{MADE_HERE}: the middle, not the national figure, of 2 authorities; as published"
     )
 
 
@@ -384,14 +412,14 @@ def test_a_score_of_the_nation_is_weighted_by_residents() -> None:
             "period": "2019",
             "value": value,
         }
-        for code, value in ((A, 0.1), (B, 0.2), (C, 0.9))
+        for code, value in ((A, 0.1), (B, 0.2))
     ]
     people = [*residents(A, 2019, 10), *residents(B, 2019, 30), *residents(NATION, 2019, 99)]
     frame = compute(only("deprivation-income"), observed(*rows, *people))
     assert figure(frame, A, "2019")["value"] == pytest.approx(10.0)
     nation = figure(frame, NATION, "2019")
     assert nation["value"] == pytest.approx((10 * 10 + 20 * 30) / 40)
-    assert "of 2 of 3 authorities" in nation["method"]
+    assert nation["method"].endswith("of 2 authorities; as published")
 
 
 def test_published_limits_are_kept_and_none_are_made() -> None:

@@ -126,7 +126,7 @@ def test_printed_outcomes_are_what_their_counts_give(
         for one in catalogue
         if one.source.dataset == "ascof" and one.method.value in ("proportion", "rate")
     ]
-    assert len(ids) == 15
+    assert len(ids) == 14
     ours = figures.filter(pl.col("indicator").is_in(ids), pl.col("denominator").is_not_null())
     assert ours["note"].null_count() == ours.height  # a note would tell of a disagreement
     for one in (catalogue.get(each) for each in ids):
@@ -138,17 +138,20 @@ def test_printed_outcomes_are_what_their_counts_give(
         assert ((both["value"] - both["printed"]).abs() <= 0.0501).all()
 
 
-def test_a_survey_s_printed_margin_is_never_narrower_than_its_answers_allow_by_half(
+def test_a_survey_s_printed_margin_is_of_the_size_its_answers_allow(
     figures: pl.DataFrame,
 ) -> None:
-    """Wilson on the number of answers is a rough peer of the margins printed for shares."""
+    """A simple random sample is a rough peer: drawing by strata from few people narrows the
+    printed margin, and weighting answers widens it.
+    """
     ids = ["control-over-daily-life", "feel-safe", "satisfaction-with-care"]
     rows = figures.filter(pl.col("indicator").is_in(ids)).drop_nulls(["value", "lower", "n"])
     assert rows.height == 54
     share = rows["value"] / 100
     plain = 196 * (share * (1 - share) / rows["n"]).sqrt()
     ratio = (rows["upper"] - rows["value"]) / plain
-    assert (ratio.min(), ratio.max()) == pytest.approx((0.75, 1.25), abs=0.25)
+    assert ratio.is_between(0.7, 1.6).all()
+    assert ratio.median() == pytest.approx(1.0, abs=0.15)
 
 
 def test_reorganised_councils_are_missing_in_words_and_not_joined(figures: pl.DataFrame) -> None:
@@ -158,7 +161,7 @@ def test_reorganised_councils_are_missing_in_words_and_not_joined(figures: pl.Da
         "no count of residents aged 18 and over in the middle of 2018 under this code"
     )
     after = figures.filter(indicator="delayed-days-total", area_code="E06000059", period="2019-20")
-    assert after["missing"].item() == "9 of 12 months published"
+    assert after["missing"].item() == "8 of 12 months published"
 
 
 def test_every_row_has_a_value_within_its_limits_or_a_reason(figures: pl.DataFrame) -> None:

@@ -14,7 +14,7 @@ import polars as pl
 from goldenthread.indicators.figures_table import complete
 from goldenthread.indicators.methods.limits import described, with_estimate
 from goldenthread.indicators.model import Indicator, IntervalKind
-from goldenthread.indicators.nation import summed
+from goldenthread.indicators.nation import NOT_MADE, summed
 from goldenthread.indicators.observed import PERIOD, Observed
 from goldenthread.stats.rates import dispersed_rate
 
@@ -30,11 +30,12 @@ def figures(indicator: Indicator, observed: Observed) -> pl.DataFrame:
     rows = observed.part(source.dataset, source.measure, source.breakdown)
     rows = rows.filter(pl.col("period_kind") == "month").with_columns(numerator="value")
     exposed = observed.with_residents(rows, ages, "residents").with_columns(
-        denominator=pl.col("residents") * _days(), n=pl.col("numerator")
+        denominator=pl.col("residents") * _days(),
+        n=pl.col("numerator"),
+        missing=pl.when(pl.col("numerator").is_not_null()).then(pl.col("missing")),
     )
     months = summed(exposed, observed).with_columns(
         value=pl.col("numerator") / pl.col("denominator") * source.multiplier,
-        missing=pl.when(pl.col("numerator").is_not_null()).then(pl.col("missing")),
         interval_method=pl.lit(None, pl.String),
     )
     years = _years(months, indicator)
@@ -93,7 +94,9 @@ def _years(months: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
         period_end=pl.date(pl.col("starting") + 1, 3, 31),
         n=pl.col("numerator"),
         note=pl.col("note").replace("", None),
-        missing=pl.when(pl.col("published") < _MONTHS)
+        missing=pl.when(pl.col("missing").str.starts_with(NOT_MADE))
+        .then(pl.col("missing"))
+        .when(pl.col("published") < _MONTHS)
         .then(pl.format("{} of 12 months published", "published"))
         .otherwise(pl.col("missing")),
     )

@@ -23,7 +23,7 @@ _LIMITS = ("lower", "upper", "lower998", "upper998")
 
 def figures(indicator: Indicator, observed: Observed) -> pl.DataFrame:
     """Return the figures of one proportion or rate, a row an area and period."""
-    rows = _sound(observed.of(indicator.source), indicator)
+    rows = _derived(_sound(observed.of(indicator.source), indicator), indicator)
     if indicator.nation is NationRule.SUMMED:
         rows = summed(rows, observed)
     else:
@@ -33,7 +33,26 @@ def figures(indicator: Indicator, observed: Observed) -> pl.DataFrame:
     rows = with_estimate(rows, _estimate(rows, indicator))
     rows = _with_limits(rows, printed, indicator.interval)
     what = "share of a whole" if indicator.method is Method.PROPORTION else "rate"
-    return complete(rows.with_columns(described(what)), indicator.id)
+    # A part the publisher did not print is used but never shown: it may have been hidden.
+    shown = pl.when(pl.col("derived").is_null()).then(pl.col("numerator"))
+    return complete(rows.with_columns(described(what), numerator=shown), indicator.id)
+
+
+def _derived(rows: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
+    """Fill the part where a share and its whole are printed and the part is not.
+
+    `derived` is true in those rows and null in all others.
+    """
+    if indicator.method is not Method.PROPORTION:
+        return rows.with_columns(derived=pl.lit(None, pl.Boolean))
+    part = pl.col("value") / indicator.source.multiplier * pl.col("denominator")
+    lacks = pl.col("numerator").is_null() & part.is_not_null()
+    return rows.with_columns(
+        derived=pl.when(lacks).then(pl.lit(value=True)),
+        numerator=pl.when(lacks)
+        .then(pl.min_horizontal(part, "denominator"))
+        .otherwise(pl.col("numerator")),
+    )
 
 
 def _sound(rows: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
