@@ -39,17 +39,24 @@ _SIDES = {
     "strength": ("To build on", Tone.BETTER),
     "difference": ("Different, neither good nor bad", Tone.HIGHER),
 }
+_FORMS = {"pdf": "PDF", "xlsx": "Spreadsheet", "csv": "CSV"}
 _OUTCOMES = ("better", "similar", "worse", "higher", "lower", NOT_TESTED)
 
 
-def area_document(area: AreaFigures, *, changes_page: str | None = None) -> Document:
-    """Return an area's profile; `changes_page` is the address of what changed since before."""
+def area_document(
+    area: AreaFigures, *, formats: Sequence[str] = (), changes_page: str | None = None
+) -> Document:
+    """Return an area's profile.
+
+    `formats` are the other forms it is written in, linked from the page; `changes_page` is the
+    address of what changed since the edition before.
+    """
     every = area.all
-    links = [
-        Link("All areas", "../index.html"),
-        Link("PDF", f"{every.file_name(area.area)}.pdf"),
-        Link("Spreadsheet", f"{every.file_name(area.area)}.xlsx"),
-        Link("CSV", f"{every.file_name(area.area)}.csv"),
+    links = [Link("All areas", "../index.html")]
+    links += [
+        Link(words, f"{every.file_name(area.area)}.{form}")
+        for form, words in _FORMS.items()
+        if form in formats
     ]
     if changes_page:
         links.append(Link("What changed", changes_page))

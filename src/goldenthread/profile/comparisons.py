@@ -98,7 +98,7 @@ def compare(
     headline = figures.join(about, on="indicator").filter(pl.col("period_kind") == pl.col("kind"))
     latest = latest_periods(headline, places)
     now = headline.join(latest, on=["indicator", "period"])
-    areas = areas_on(places, on or _last_day(latest, headline))
+    areas = areas_on(places, on or _last_day(headline, latest))
     ranked = _ranked(now.filter(pl.col("area_code").is_in(places.codes)))
     table = (
         about.select("indicator", "direction", "order")
@@ -194,7 +194,17 @@ def areas_on(places: Places, day: date) -> pl.DataFrame:
     )
 
 
-def _last_day(latest: pl.DataFrame, headline: pl.DataFrame) -> date:
+def profile_day(figures: pl.DataFrame, catalogue: Catalogue, places: Places) -> date:
+    """Return the last day of the latest headline period: areas are those that existed then.
+
+    Raises `InputRefusedError` where there is no figure at all.
+    """
+    about = definitions(catalogue)
+    headline = figures.join(about, on="indicator").filter(pl.col("period_kind") == pl.col("kind"))
+    return _last_day(headline, latest_periods(headline, places))
+
+
+def _last_day(headline: pl.DataFrame, latest: pl.DataFrame) -> date:
     ends = headline.join(latest, on=["indicator", "period"])["period_end"]
     last = ends.max()
     if not isinstance(last, date):
