@@ -51,11 +51,14 @@ def caterpillar(data: Caterpillar, *, width: int = 640, prefix: str = "") -> Cha
     step = _LABELLED if len(values) <= 40 else _THIN
     canvas = Canvas(width, 34 + step * max(1, len(values)) + 52)
     top = legend(canvas, _keys(data))
-    widest = max((text_width(data.names[i]) for i in _named(data)), default=0)
+    widest = max((text_width(data.names[i], bold=True) for i in _named(data)), default=0)
     left = min(width * 0.4, widest + 10) if widest else 6
-    every = present(values, lower, upper) or [0.0, 1.0]
+    every = present(values, lower, upper)
+    every = every if len(set(every)) > 1 else [0.0, *every, 1.0]
     ticks = nice_ticks(min(every), max(every), 6)
-    x = Scale(ticks[0], ticks[-1], left, width - 12)
+    # Ranks end where the areas do: a tick beyond the last one would be empty paper.
+    ticks = [tick for tick in ticks if tick <= max(every)] or ticks[:1]
+    x = Scale(ticks[0], max(every), left, width - 12)
     frame = Frame(left, top, width - 12, top + step * len(values) + 6, x)
     for tick in ticks:
         canvas.line(x(tick), top, x(tick), frame.bottom)

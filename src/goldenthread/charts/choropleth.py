@@ -76,13 +76,14 @@ def _outlines(canvas: Canvas, data: Map, scale: float) -> None:
         f'stroke-linejoin="round">'
     )
     for code, path in data.paths.items():
-        token = f"seq-{data.classes[code]}" if code in data.classes else "soft"
+        shade = f"seq-{data.classes[code]}" if code in data.classes else "paper"
+        edge = "paper" if shade != "paper" else "similar"
         name = escape(data.names.get(code, code))
         said = escape(data.values.get(code, MISSING if data.classes else ""))
         hover = f"<title>{name}{': ' + said if said else ''}</title>"
         canvas.raw(
-            f'<path class="gt-{token} gt-paper-line" d="{escape(path)}" fill="{LIGHT[token]}" '
-            f'stroke="{LIGHT["paper"]}" stroke-width="{line:.2f}">{hover}</path>'
+            f'<path class="gt-{shade} gt-{edge}-line" d="{escape(path)}" fill="{LIGHT[shade]}" '
+            f'stroke="{LIGHT[edge]}" stroke-width="{line:.2f}">{hover}</path>'
         )
     for code in data.marked:
         if code in data.paths:
@@ -97,7 +98,7 @@ def _outlines(canvas: Canvas, data: Map, scale: float) -> None:
 def _legend(canvas: Canvas, data: Map, words: list[str]) -> None:
     rows = [(f"seq-{at}", str(at), said) for at, said in enumerate(words, start=1)]
     if _blank(data):
-        rows.append(("soft", "", "no figure"))
+        rows.append(("paper", "", "no figure"))
     y = canvas.height - len(rows) * _KEY_HEIGHT
     for token, digit, said in rows:
         canvas.rect(0, y, 24, 15, token, edge="rule")

@@ -51,8 +51,9 @@ def ranked_bars(data: RankedBars, *, width: int = 640, prefix: str = "") -> Char
     if not len(values) == len(lower) == len(upper) == count:
         raise ValueError(f"'{data.title}': a series has not one value for each area")
     order = sorted(range(count), key=lambda i: (values[i] is None, -(values[i] or 0.0), i))
-    canvas = Canvas(width, 30 + _ROW * max(1, count) + 40)
+    canvas = Canvas(width, 34 + _ROW * max(1, count) + 46)
     top = legend(canvas, _keys(data, any(v is not None for v in lower)))
+    canvas.height += round(max(0.0, top - 20))
     nation = known([data.nation])[0]
     every = present(values, lower, upper, [nation])
     ticks = value_range(every, data.figures, from_zero=True)
@@ -88,7 +89,8 @@ def _row(
     low, value, high = figures
     here = at == data.marked
     base, x = top + 14, frame.y
-    name = shortened(data.names[at], frame.left - 8)
+    # Bold letters are wider than the plain ones that names are cut by.
+    name = shortened(data.names[at], (frame.left - 8) / (1.06 if here else 1))
     canvas.text(frame.left - 8, base, name, anchor="end", bold=here)
     said = data.figures.text(value)
     if value is None:

@@ -16,11 +16,12 @@ from goldenthread.charts.drawing import (
     Figures,
     known,
     shortened,
+    wrapped,
 )
 from goldenthread.charts.frame import Key, legend
 from goldenthread.charts.palette import SHAPES, WORDS
 
-_ROW, _BAND = 26, 12
+_ROW, _BAND = 28, 12
 _FIGURE = 68  # pixels for a column of figures
 
 
@@ -67,6 +68,7 @@ def spine(data: Spine, *, width: int = 640, prefix: str = "") -> Chart:
     height = _ROW + (15 if narrow else 0)
     canvas = Canvas(width, 60 + height * max(1, len(data.rows)) + 18)
     top = legend(canvas, _keys(data))
+    canvas.height += round(max(0.0, top - 40))
     name_room = 0.0 if narrow else min(width * 0.38, 260)
     left, right = name_room + 2 * _FIGURE, width - 8.0
     canvas.text(name_room + _FIGURE - 8, top + 12, "Area", "muted", anchor="end", bold=True)
@@ -81,7 +83,9 @@ def spine(data: Spine, *, width: int = 640, prefix: str = "") -> Chart:
             canvas.text(0, y + 12, shortened(row.name, width))
             y += 15
         else:
-            canvas.text(0, y + 17, shortened(row.name, name_room - 8))
+            lines = wrapped(row.name, name_room - 8, lines=2)
+            for line, text in enumerate(lines):
+                canvas.text(0, y + 17 + (line * 12 - 6 if len(lines) > 1 else 0), text)
         canvas.text(
             name_room + _FIGURE - 8, y + 17, row.figures.text(row.value), anchor="end", bold=True
         )
