@@ -144,7 +144,9 @@ def _dispersion(
     terms = np.divide((x - expected) ** 2, expected, out=np.zeros_like(x), where=expected > 0)
     pearson = np.nansum(terms, axis=1)
     phi = np.divide(pearson, periods - 1, out=np.ones_like(pearson), where=periods > 1)
-    return np.where(np.isnan(overall), np.nan, np.maximum(phi, 1.0))
+    # Rounding must not decide whether the spread is more than chance.
+    phi = np.where(phi > 1.0 + 1e-9, phi, 1.0)
+    return np.where(np.isnan(overall), np.nan, phi)
 
 
 def _byar(x: FloatArray, z: FloatArray | float) -> tuple[FloatArray, FloatArray]:

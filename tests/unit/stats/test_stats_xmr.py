@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -31,7 +32,7 @@ def baseline_lines(
     if not base:
         return math.nan, math.nan, math.nan
     mean = sum(base) / len(base)
-    ranges = [abs(b - a) for a, b in zip(base, base[1:], strict=False)]
+    ranges = [abs(b - a) for a, b in pairwise(base)]
     if not ranges:
         return mean, math.nan, math.nan
     usual = sum(ranges) / len(ranges)
@@ -52,7 +53,7 @@ def runs(values: list[float], mean: float) -> tuple[list[int], list[int]]:
         sides = {side_of(v, mean) for v in seven}
         if sides in ({1}, {-1}):
             shift[start : start + 7] = list(sides) * 7
-        steps = {side_of(b, a) for a, b in zip(seven, seven[1:], strict=False)}
+        steps = {side_of(b, a) for a, b in pairwise(seven)}
         if steps in ({1}, {-1}):
             trend[start : start + 7] = list(steps) * 7
     return shift, trend
