@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -14,7 +14,7 @@ from goldenthread.framework.check import DefinitionsRefusedError, conform, mista
 from goldenthread.framework.load import load as load_framework
 from goldenthread.framework.load import read_yaml
 from goldenthread.framework.model import Framework
-from goldenthread.indicators.check import FIELDS_OF_DOMAIN, check_links, read_indicator
+from goldenthread.indicators.check import FIELDS_OF_DOMAIN, Definition, check_links, read_indicator
 from goldenthread.indicators.model import Domain, Indicator
 
 
@@ -47,8 +47,7 @@ class Catalogue:
         """
         if indicator_id in self._by_id:
             return self._by_id[indicator_id]
-        near = get_close_matches(indicator_id, self._by_id, n=3, cutoff=0.4)
-        near = near or [known for known in self._by_id if indicator_id in known][:3]
+        near = _nearest(indicator_id, self.indicators)
         hint = f"Did you mean {' or '.join(near)}?" if near else ""
         raise UnknownNameError(
             f"there is no indicator '{indicator_id}'.",
@@ -108,8 +107,9 @@ def load(folder: Path | None = None, framework: Framework | None = None) -> Cata
     if problems:
         raise DefinitionsRefusedError(problems, folder or definitions_folder())
     order = {domain.id: domain.order for domain in domains}
-    found.sort(key=lambda one: (order[one.domain], one.name.lower()))
-    return Catalogue(tuple(found), domains, frame)
+    indicators = [definition.indicator for definition in found]
+    indicators.sort(key=lambda one: (order[one.domain], one.name.lower()))
+    return Catalogue(tuple(indicators), domains, frame)
 
 
 def _domains(problems: list[Problem]) -> tuple[Domain, ...]:
@@ -121,28 +121,44 @@ def _domains(problems: list[Problem]) -> tuple[Domain, ...]:
 
 
 def _check_together(
-    found: list[Indicator],
+    found: list[Definition],
     domains: tuple[Domain, ...],
     framework: Framework,
     problems: list[Problem],
 ) -> None:
     known = [domain.id for domain in domains]
-    first: dict[str, str] = {}
-    for one in found:
-        place = Place(Path(one.file).name)
+    first: dict[str, Place] = {}
+    for definition in found:
+        one = definition.indicator
         if one.domain not in known:
             near = get_close_matches(one.domain, known, n=1, cutoff=0.5)
             hint = f"Did you mean '{near[0]}'?" if near else f"Use one of: {', '.join(known)}."
-            problems.append(mistake(place, f"'{one.domain}' is not a domain", hint))
+            what = f"'{one.domain}' is not a domain"
+            problems.append(mistake(definition.place("domain"), what, hint))
         for name in (one.id, *one.aliases):
+            place = definition.place("id" if name == one.id else "aliases")
             if name in first:
                 problems.append(
                     mistake(
                         place,
-                        f"the id '{name}' is already used by {first[name]}",
+                        f"the id '{name}' is already used in {first[name]}",
                         "Give yours an id of its own; an id is never reused.",
                     )
                 )
-            first.setdefault(name, place.file)
+            first.setdefault(name, place)
         if one.framework in (None, framework.name):
-            check_links(one, framework, problems)
+            check_links(definition, framework, problems)
+
+
+def _nearest(text: str, indicators: tuple[Indicator, ...]) -> list[str]:
+    """Return the ids most like `text`, by the whole of id or name, or by any word of them."""
+    wanted = text.lower()
+
+    def likeness(one: Indicator) -> float:
+        whole = (one.id, one.name.lower(), *one.aliases)
+        words = {word for name in whole for word in name.replace("-", " ").split()}
+        by_word = max(SequenceMatcher(None, wanted, word).ratio() for word in words)
+        return max(*(SequenceMatcher(None, wanted, name).ratio() for name in whole), by_word)
+
+    scored = sorted((-likeness(one), one.id) for one in indicators)
+    return [indicator_id for score, indicator_id in scored if score <= -0.6][:3]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,19 @@ _NEEDS = {
 }
 
 
-def read_indicator(path: Path, problems: list[Problem]) -> Indicator | None:
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """An indicator with the lines its parts stand on, so that later mistakes can name them."""
+
+    indicator: Indicator
+    rows: Mapping[str, int]
+
+    def place(self, key: str) -> Place:
+        """Return where a part stands: 'id', 'domain', 'aliases', or a kind of link."""
+        return Place(Path(self.indicator.file).name, row=self.rows.get(key))
+
+
+def read_indicator(path: Path, problems: list[Problem]) -> Definition | None:
     """Return the indicator defined in one file, or None after adding what is wrong with it."""
     before = len(problems)
     tree = read_yaml(path, problems)
@@ -104,7 +117,12 @@ def read_indicator(path: Path, problems: list[Problem]) -> Indicator | None:
     if len(problems) > before:
         return None
     _check_whole(tree, plain, path, problems)
-    return None if len(problems) > before else _indicator(plain, path)
+    if len(problems) > before:
+        return None
+    links = tree.value["links"].value if "links" in tree.value else None
+    marked = {**tree.value, **(links or {})}
+    rows = {key: value.key_row or value.row for key, value in marked.items()}
+    return Definition(_indicator(plain, path), rows)
 
 
 def _check_whole(
@@ -165,22 +183,16 @@ def _ages(text: str | None) -> Ages | None:
     return Ages(int(bottom), int(top) if top else None)
 
 
-def check_links(indicator: Indicator, framework: Framework, problems: list[Problem]) -> None:
+def check_links(found: Definition, framework: Framework, problems: list[Problem]) -> None:
     """Add each link of an indicator to an element the framework does not have."""
     kind_of = {element.id: element.kind for element in framework.elements}
-    for kind, ids in indicator.links.items():
-        for element in ids:
-            if kind_of.get(element) != kind:
-                known = ", ".join(i for i, k in kind_of.items() if k == kind)
-                next_step = (
-                    f"Use one of: {known}."
-                    if known
-                    else f"Kinds are: {', '.join(k.id for k in framework.kinds)}."
-                )
-                problems.append(
-                    mistake(
-                        Place(Path(indicator.file).name, row=None, column="links"),
-                        f"'{element}' is no {kind} of {framework.name}",
-                        next_step,
-                    )
-                )
+    for kind, ids in found.indicator.links.items():
+        known = [element for element, its_kind in kind_of.items() if its_kind == kind]
+        hint = f"Use one of: {', '.join(known)}."
+        if not known:
+            hint = f"Kinds are: {', '.join(each.id for each in framework.kinds)}."
+        problems += [
+            mistake(found.place(kind), f"'{element}' is no {kind} of {framework.name}", hint)
+            for element in ids
+            if element not in known
+        ]

@@ -97,6 +97,10 @@ def test_an_alias_leads_to_the_same_indicator(catalogue: Catalogue) -> None:
 def test_an_unknown_name_gets_the_nearest(catalogue: Catalogue) -> None:
     with pytest.raises(UnknownNameError, match="delayed-days-nhs"):
         catalogue.get("delayed-day-nhs")
+    with pytest.raises(UnknownNameError, match="emergency-readmissions-30-days"):
+        catalogue.get("readmisions")
+    with pytest.raises(UnknownNameError, match=r"there is no indicator 'zzzz'\. 'goldenthread"):
+        catalogue.get("zzzz")
     with pytest.raises(UnknownNameError, match="flow-out"):
         catalogue.in_domain("flow")
 
@@ -115,8 +119,8 @@ def test_an_id_is_never_used_twice(tmp_path: Path) -> None:
     assert mistakes(tmp_path) == [
         (
             "weekend-discharges.yaml",
-            None,
-            "the id 'weekend-discharges' is already used by weekend-discharges.yaml",
+            1,
+            "the id 'weekend-discharges' is already used in weekend-discharges.yaml, row 1",
         )
     ]
 
@@ -132,8 +136,8 @@ def test_mistakes_in_several_files_come_together(tmp_path: Path) -> None:
         ("one.yaml", rows["decimals"], "a whole number was expected"),
         ("one.yaml", rows["direction"], "'up' is not one of the words used here"),
         ("one.yaml", rows["next_review"], "a date was expected"),
-        ("three.yaml", None, "'retrun' is no area of local-system-review/2018"),
-        ("two.yaml", None, "'flow-ou' is not a domain"),
+        ("three.yaml", rows["area"], "'retrun' is no area of local-system-review/2018"),
+        ("two.yaml", rows["domain"], "'flow-ou' is not a domain"),
     ]
 
 
