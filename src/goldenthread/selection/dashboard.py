@@ -16,6 +16,7 @@ from goldenthread.documents.tree import (
     CalloutKind,
     Cell,
     Column,
+    Columns,
     Document,
     KeyFigure,
     KeyFigures,
@@ -48,7 +49,7 @@ def dashboard(ranking: Ranking, setting: Setting) -> Document:
     sections = [
         _list(ranking, setting),
         *_compared(ranking, setting),
-        _sureness(ranking),
+        _sureness(ranking, setting),
         *_map(ranking, setting),
         *account.weights(ranking),
         account.not_in_it(ranking),
@@ -79,8 +80,9 @@ def _opening(ranking: Ranking) -> list[Block]:
         ),
         _in_short(ranking),
     ]
+    cautions: list[Callout] = []
     if not ranking.preset.weights_published:
-        blocks.append(
+        cautions.append(
             Callout(
                 CalloutKind.WARNING,
                 "The weights are a choice",
@@ -93,7 +95,7 @@ def _opening(ranking: Ranking) -> list[Block]:
             for measure, has in zip(ranking.table.measures, ranking.used, strict=True)
             if not has
         ]
-        blocks.append(
+        cautions.append(
             Callout(
                 CalloutKind.GAP,
                 f"{used} of {len(ranking.table.measures)} measures take part",
@@ -105,7 +107,7 @@ def _opening(ranking: Ranking) -> list[Block]:
                 ],
             )
         )
-    return blocks
+    return [*blocks, Columns([[caution] for caution in cautions])] if cautions else blocks
 
 
 def _in_short(ranking: Ranking) -> KeyFigures:
@@ -204,16 +206,15 @@ def _compared(ranking: Ranking, setting: Setting) -> list[Section]:
         *(Column(table.names[row], Align.RIGHT) for row in chosen),
         Column(setting.nation, Align.RIGHT),
     ]
-    rows: list[list[Words | Cell]] = [
-        ["Rank (could be)"]
-        + [f"{wording.rank(ranking.rank[row])} ({_between(ranking, row)})" for row in chosen]
-        + [""]
-    ]
+    ranked = [f"{wording.rank(ranking.rank[row])} ({_between(ranking, row)})" for row in chosen]
+    rows: list[list[Words | Cell]] = [["Rank (could be)", *ranked, ""]]
     for at, measure in enumerate(table.measures):
         decimals = setting.catalogue.get(measure.indicator).decimals
-        line: list[Words | Cell] = [f"{measure.short} ({wording.period(table.periods[at])})"]
+        when = f" ({wording.period(table.periods[at])})" if table.periods[at] else ""
+        line: list[Words | Cell] = [measure.short + when]
         line += [_compared_figure(ranking, row, at, decimals) for row in chosen]
-        rows.append([*line, wording.number(table.nation[at], decimals)])
+        nation = "" if np.isnan(table.nation[at]) else wording.number(table.nation[at], decimals)
+        rows.append([*line, nation])
     note = "95% intervals in brackets where a figure has one; then the rank on that measure alone."
     return [
         Section(
@@ -238,7 +239,7 @@ def _compared_figure(ranking: Ranking, row: int, at: int, decimals: int) -> str:
     return f"{said}, rank {wording.rank(ranking.measure_ranks[row, at])}"
 
 
-def _sureness(ranking: Ranking) -> Section:
+def _sureness(ranking: Ranking, setting: Setting) -> Section:
     return Section(
         "sureness",
         "How sure is each rank?",
@@ -247,7 +248,7 @@ def _sureness(ranking: Ranking) -> Section:
                 "Each line holds 95% of the ranks an area had. Where two lines overlap, the order "
                 "of the two areas should not be relied on."
             ),
-            pictures.intervals(ranking),
+            pictures.intervals(ranking, setting.compare),
         ],
     )
 
@@ -255,4 +256,8 @@ def _sureness(ranking: Ranking) -> Section:
 def _map(ranking: Ranking, setting: Setting) -> list[Section]:
     if setting.boundaries is None:
         return []
-    return [Section("map", "Where they are", [pictures.map_of(ranking, setting.boundaries)])]
+    return [
+        Section(
+            "map", "Where they are", [pictures.map_of(ranking, setting.boundaries, setting.compare)]
+        )
+    ]
