@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 #: Where the published files are, when they are not beside the project.
 SETTING = "GOLDENTHREAD_REAL_DATA"
@@ -19,3 +20,8 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the published files are not beside the project, nor where {SETTING} says")
     return folder
+
+
+# A shared machine is slow at times; how long an example took says nothing about whether it holds.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")

@@ -19,12 +19,15 @@ class Extract:
     """What a reader took from one file.
 
     `observations` holds the observation columns that vary; `same` those that are one value for
-    the whole file. `dataset` and `edition` are added by the caller.
+    the whole file. A column named in `words` holds positions in that list of words instead of
+    text: where many files repeat few words, that is several times faster. `dataset` and
+    `edition` are added by the caller.
     """
 
     observations: pl.DataFrame
     label: str
     same: dict[str, str | date] = field(default_factory=dict)
+    words: dict[str, list[str | None]] = field(default_factory=dict)
     published: date | None = None
     revised: date | None = None
     is_revision: bool = False

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from goldenthread.data import observations as table
@@ -54,6 +55,7 @@ class _Piece:
 
     frame: pl.DataFrame
     same: dict[str, object]
+    words: dict[str, list[str | None]]
     edition: Edition
 
 
@@ -150,7 +152,7 @@ def _take(opened: OpenedFile) -> tuple[_Piece, list[Problem]]:
         "edition": edition.id,
         **extract.same,
     }
-    return _Piece(frame, same, edition), extract.problems + repeated
+    return _Piece(frame, same, extract.words, edition), extract.problems + repeated
 
 
 def _edition(opened: OpenedFile, publication: Publication, extract: Extract) -> Edition:
@@ -238,25 +240,33 @@ def _contradictions(opened: OpenedFile, bad: pl.DataFrame) -> list[Problem]:
 def _joined(pieces: Iterable[_Piece]) -> pl.DataFrame:
     """Put the pieces under each other, each with the columns that are the same for its file.
 
-    Pieces of one shape are put together before their constant columns are made, once for all.
+    Pieces of one shape are put together before words and constants are put in, once for all.
     """
-    shapes: dict[tuple[tuple[str, ...], tuple[str, ...]], list[_Piece]] = {}
+    shapes: dict[tuple[tuple[str, ...], ...], list[_Piece]] = {}
     for piece in pieces:
-        shape = (tuple(piece.frame.columns), tuple(sorted(piece.same)))
+        shape = (tuple(piece.frame.columns), tuple(sorted(piece.same)), tuple(piece.words))
         shapes.setdefault(shape, []).append(piece)
     frames = []
-    for (_, constants), alike in shapes.items():
-        frame = pl.concat([piece.frame for piece in alike])
+    for (_, constants, worded), alike in shapes.items():
+        frame = pl.concat([piece.frame for piece in alike], rechunk=True)
         files = np.repeat(np.arange(len(alike)), [piece.frame.height for piece in alike])
-        frames.append(
-            table.complete(
-                frame.with_columns(
-                    pl.Series(name, [piece.same[name] for piece in alike]).gather(files)
-                    for name in constants
-                )
-            )
-        )
+        put = [
+            pl.Series(name, [piece.same[name] for piece in alike]).gather(files)
+            for name in constants
+        ]
+        put += [_worded(name, frame, files, alike) for name in worded]
+        frames.append(table.complete(frame.with_columns(put)))
     return pl.concat(frames) if frames else table.empty()
+
+
+def _worded(
+    name: str, frame: pl.DataFrame, files: npt.NDArray[np.int64], alike: list[_Piece]
+) -> pl.Series:
+    """Return a text column from positions in each file's own list of words."""
+    lists = [piece.words[name] for piece in alike]
+    starts = np.cumsum([0, *(len(words) for words in lists[:-1])])
+    every = pl.Series(name, [word for words in lists for word in words], dtype=pl.String)
+    return every.gather(frame.get_column(name).to_numpy() + starts[files])
 
 
 def refusal(path: Path, error: GoldenThreadError) -> Problem:

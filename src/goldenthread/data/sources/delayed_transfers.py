@@ -13,58 +13,42 @@ four-digit number as a code and a note.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from goldenthread.data.cells import MARKS, read_day
+from goldenthread.data.cells import read_day
 from goldenthread.data.files import Cell, Kind, OpenedFile
-from goldenthread.data.observations import OBSERVATIONS
 from goldenthread.data.periods import period_columns
 from goldenthread.data.publication import Extract, Publication
-from goldenthread.errors import InputRefusedError, Place, Problem, Severity
+from goldenthread.data.sources.delayed_transfers_sheet import (
+    UNUSABLE,
+    Sheet,
+    read_sheet,
+    take_marks,
+)
+from goldenthread.errors import InputRefusedError, Problem, Severity
 from goldenthread.values import Period, PeriodKind
 
 MEASURE = "delayed-days"
-_REASON = re.compile(r"([a-z]{1,3})\)")
 _NATION = "-"
 _ABROAD = {"9900", "9901", "9902"}
 _ABROAD_NOTE = "People who live outside England; counted in the national total."
 _SHEETS = ("la - by type of care", "la - by responsible org", "la - by reason")
-_PARTS = {
-    "acute": "acute",
-    "non-acute": "non-acute",
-    "nhs": "nhs",
-    "social care": "social-care",
-    "both": "both",
-    "total": "total",
-}
-_COLUMNS = {
-    name: OBSERVATIONS[name]
-    for name in ("breakdown", "area_code", "area_name", "value", "marker", "note", "sheet", "row")
-}
+_WORDED = ("breakdown", "area_code", "area_name", "note", "sheet", "marker")
 
 
 @dataclass(slots=True)
-class _Sheet:
-    """One sheet's first block, column by column."""
+class _Block:
+    """A sheet with its marks by the index of the value, and the code of each row's area."""
 
-    name: str
-    codes: list[str]  # the ONS code where printed, else ''
-    numbers: list[str]  # the council number, '-' for the nation
-    names: list[str]
-    rows: list[int]
-    parts: list[str]  # breakdowns, in the order of the sheet
-    values: list[Cell]  # part after part, each as long as `rows`
-
-    def place(self, opened: OpenedFile, index: int) -> Place:
-        """Return where the value at `index` of `values` stands."""
-        part, at = divmod(index, len(self.rows))
-        return opened.place(sheet=self.name, row=self.rows[at], column=self.parts[part])
+    sheet: Sheet
+    marks: dict[int, str | None]
+    areas: list[str]
 
 
 def recognises(opened: OpenedFile) -> bool:
@@ -81,22 +65,20 @@ def read(opened: OpenedFile) -> Extract:
     printed = {name.strip().lower(): name for name in opened.sheet_names}
     heads = {name: _head(opened.rows(printed[name])) for name in _SHEETS}
     period = _period(opened, heads, printed)
-    sheets = [_sheet(opened, printed[name]) for name in _SHEETS]
+    sheets: list[Sheet] = []
+    for name in _SHEETS:
+        sheets.append(read_sheet(opened, printed[name], sheets[0] if sheets else None))
     problems: list[Problem] = []
-    marks = [_take_marks(opened, sheet, problems) for sheet in sheets]
+    marks = [take_marks(opened, sheet, problems) for sheet in sheets]
     _check_totals(opened, sheets, problems)
-    columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
     areas = _areas(opened, sheets[0], period, problems)
-    once = True
+    blocks: list[_Block] = []
     for sheet, marked in zip(sheets, marks, strict=True):
         _check_sums(opened, sheet, problems)
-        if (sheet.codes, sheet.numbers) != (sheets[0].codes, sheets[0].numbers):
+        if not sheet.has_areas_of(sheets[0]):
             areas = _areas(opened, sheet, period, problems)
-        once = once and len(set(areas)) == len(areas)
-        _add(columns, sheet, marked, areas)
-    frame = pl.DataFrame(columns, schema=_COLUMNS)
-    if "?" in columns["marker"]:
-        frame = frame.filter(pl.col("marker").ne_missing("?"))
+        blocks.append(_Block(sheet, marked, areas))
+    frame, words = _put_together(blocks)
     head = heads[_SHEETS[0]]
     return Extract(
         frame,
@@ -104,7 +86,8 @@ def read(opened: OpenedFile) -> Extract:
         same={"measure": MEASURE, **period_columns(period)},
         published=read_day(head.get("published:", "")),
         revised=read_day(head.get("revised:", "")),
-        each_once=once,
+        words=words,
+        each_once=all(len(set(block.areas)) == len(block.areas) for block in blocks),
         problems=problems,
     )
 
@@ -145,100 +128,7 @@ def _period(
     return period
 
 
-def _sheet(opened: OpenedFile, name: str) -> _Sheet:
-    rows = opened.rows(name)
-    header_at, header = _header(opened, name, rows)
-    name_at, code_at = header.index("name"), header.index("code")
-    ons_at = header.index("ons geography") if "ons geography" in header else None
-    block = list(rows[header_at + 1 :])
-    # Blank rows part the nation from its councils, and notes may stand below with no name.
-    kept = [index for index, row in enumerate(block) if row[name_at] != ""]
-    columns = list(zip(*(block[index] for index in kept), strict=True))
-    if not columns:
-        raise opened.refuse(
-            "There is no row under the header.", "Download the workbook again.", sheet=name
-        )
-    parts: list[str] = []
-    values: list[Cell] = []
-    for at in range(name_at + 1, len(header)):
-        part = _part(header[at])
-        if part is None:
-            raise opened.refuse(
-                f"The heading '{rows[header_at][at]}' is not known.",
-                "Use the headings of the published workbook.",
-                sheet=name,
-                row=header_at + 1,
-            )
-        parts.append(part)
-        values += columns[at]
-        if part == "total":
-            break
-    return _Sheet(
-        name,
-        [str(code).strip() for code in columns[ons_at]] if ons_at is not None else [""] * len(kept),
-        [code if type(code) is str else _number(code) for code in columns[code_at]],
-        [str(text).strip() for text in columns[name_at]],
-        [header_at + 2 + index for index in kept],
-        parts,
-        values,
-    )
-
-
-def _header(opened: OpenedFile, name: str, rows: list[list[Cell]]) -> tuple[int, list[str]]:
-    for at, row in enumerate(rows[:30]):
-        if "Code" in row and "Name" in row:
-            return at, [str(cell).strip().lower() for cell in row]
-    raise opened.refuse(
-        "No header row with 'Code' and 'Name' was found in the first 30 rows.",
-        "Use the sheet as published; rows above the header may not be removed.",
-        sheet=name,
-    )
-
-
-def _number(cell: Cell) -> str:
-    return str(int(cell)) if isinstance(cell, float) else str(cell).strip()
-
-
-def _part(heading: str) -> str | None:
-    if reason := _REASON.match(heading):
-        return f"reason-{reason[1]}"
-    return _PARTS.get(heading)
-
-
-def _take_marks(
-    opened: OpenedFile, sheet: _Sheet, problems: list[Problem]
-) -> dict[int, str | None]:
-    """Empty every value that is not a number of days; return its mark by index, '?' if unknown."""
-    marks: dict[int, str | None] = {}
-    if set(map(type, sheet.values)) == {float} and min(sheet.values) >= 0:
-        return marks
-    odd = [index for index, cell in enumerate(sheet.values) if type(cell) is not float or cell < 0]
-    for index in odd:
-        cell = sheet.values[index]
-        if type(cell) is float or type(cell) is int:
-            wrong = None if cell >= 0 else f"{cell:g} days is less than none"
-        else:
-            text = str(cell).strip()
-            marks[index] = text or None
-            known = text == "" or text.lower() in MARKS
-            sheet.values[index] = None
-            wrong = None if known else f"'{text[:60]}' stands where a number of days should be"
-        if wrong:
-            marks[index] = "?"
-            sheet.values[index] = None
-            problems.append(
-                Problem(
-                    Severity.ROWS_LEFT_OUT,
-                    wrong,
-                    sheet.place(opened, index),
-                    "Correct the cell, or mark it '-' when it is missing.",
-                    rows=1,
-                )
-            )
-    return marks
-
-
-def _check_sums(opened: OpenedFile, sheet: _Sheet, problems: list[Problem]) -> None:
+def _check_sums(opened: OpenedFile, sheet: Sheet, problems: list[Problem]) -> None:
     """Check that councils and those who live outside add up to the nation, in every column."""
     if _NATION not in sheet.numbers:
         problems.append(
@@ -253,7 +143,8 @@ def _check_sums(opened: OpenedFile, sheet: _Sheet, problems: list[Problem]) -> N
     nation = sheet.numbers.index(_NATION)
     values = np.array(sheet.values, dtype=float).reshape(len(sheet.parts), -1)
     stated = values[:, nation]
-    added = np.nansum(values, axis=1) - np.nan_to_num(stated)
+    # Missing adds nothing, and a nation's row that is missing itself is not checked.
+    added = np.nan_to_num(values).sum(axis=1) - np.nan_to_num(stated)
     problems.extend(
         Problem(
             Severity.NOTE,
@@ -266,7 +157,7 @@ def _check_sums(opened: OpenedFile, sheet: _Sheet, problems: list[Problem]) -> N
     )
 
 
-def _check_totals(opened: OpenedFile, sheets: list[_Sheet], problems: list[Problem]) -> None:
+def _check_totals(opened: OpenedFile, sheets: list[Sheet], problems: list[Problem]) -> None:
     """Check that the sheets repeat the same total for every area; the first sheet's is kept."""
     first, *others = (_take_total(sheet, keep=sheet is sheets[0]) for sheet in sheets)
     for sheet, other in zip(sheets[1:], others, strict=True):
@@ -286,7 +177,7 @@ def _check_totals(opened: OpenedFile, sheets: list[_Sheet], problems: list[Probl
         )
 
 
-def _take_total(sheet: _Sheet, *, keep: bool) -> dict[str, Cell]:
+def _take_total(sheet: Sheet, *, keep: bool) -> dict[str, Cell]:
     """Return the total by council number; a sheet that repeats it gives it up."""
     count = len(sheet.rows)
     at = sheet.parts.index("total") * count if "total" in sheet.parts else len(sheet.values)
@@ -301,11 +192,11 @@ def _shown(value: Cell) -> str:
     return "missing" if value is None else f"{value:,.0f}"
 
 
-def _areas(opened: OpenedFile, sheet: _Sheet, period: Period, problems: list[Problem]) -> list[str]:
+def _areas(opened: OpenedFile, sheet: Sheet, period: Period, problems: list[Problem]) -> list[str]:
     """Return the area code of every row."""
     codes: list[str] = []
     for ons, number, row in zip(sheet.codes, sheet.numbers, sheet.rows, strict=True):
-        code = _code(opened, ons, number, period)
+        code = ons if len(ons) == 9 else _code(opened, number, period)
         if code is None:
             code = number
             problems.append(
@@ -320,34 +211,66 @@ def _areas(opened: OpenedFile, sheet: _Sheet, period: Period, problems: list[Pro
     return codes
 
 
-def _add(
-    columns: dict[str, list[Any]], sheet: _Sheet, marks: dict[int, str | None], codes: list[str]
-) -> None:
-    """Append a sheet's values to the growing columns."""
-    parts, count = len(sheet.parts), len(sheet.rows)
-    columns["value"] += sheet.values
-    for part in sheet.parts:
-        columns["breakdown"] += [part] * count
-    columns["area_code"] += codes * parts
-    columns["area_name"] += sheet.names * parts
-    outside = [_ABROAD_NOTE if number in _ABROAD else None for number in sheet.numbers]
-    columns["note"] += outside * parts
-    columns["row"] += sheet.rows * parts
-    columns["sheet"] += [sheet.name] * (parts * count)
-    marker: list[str | None] = [None] * (parts * count)
-    for index, mark in marks.items():
-        if index < len(marker):
-            marker[index] = mark
-    columns["marker"] += marker
+def _put_together(blocks: list[_Block]) -> tuple[pl.DataFrame, dict[str, list[str | None]]]:
+    """Return the values with positions in lists of words, and those lists.
+
+    Each sheet's areas are listed on their own, since their order may differ.
+    """
+    words: dict[str, list[str | None]] = {name: [] for name in _WORDED}
+    columns: dict[str, list[npt.NDArray[Any]]] = {
+        name: [] for name in ("value", "part", "area", "sheet", "row", "marker")
+    }
+    marks: list[str | None] = [None]
+    for number, block in enumerate(blocks):
+        sheet, count = block.sheet, len(block.sheet.rows)
+        parts, size = len(sheet.parts), len(sheet.values)
+        columns["value"].append(np.array(sheet.values, dtype=float))
+        columns["part"].append(np.repeat(np.arange(parts) + len(words["breakdown"]), count))
+        columns["area"].append(np.tile(np.arange(count) + len(words["area_code"]), parts))
+        columns["sheet"].append(np.full(size, number))
+        columns["row"].append(np.tile(sheet.rows, parts))
+        columns["marker"].append(_positions(block.marks, marks, size))
+        words["breakdown"] += sheet.parts
+        words["area_code"] += block.areas
+        words["area_name"] += sheet.names
+        words["note"] += [_ABROAD_NOTE if each in _ABROAD else None for each in sheet.numbers]
+        words["sheet"].append(sheet.name)
+    words["marker"] = marks
+    joined = {name: np.concatenate(arrays) for name, arrays in columns.items()}
+    frame = pl.DataFrame(
+        [
+            pl.Series("value", joined["value"], nan_to_null=True),
+            pl.Series("row", joined["row"]),
+            pl.Series("breakdown", joined["part"]),
+            *(pl.Series(name, joined["area"]) for name in ("area_code", "area_name", "note")),
+            pl.Series("sheet", joined["sheet"]),
+            pl.Series("marker", joined["marker"]),
+        ]
+    )
+    if UNUSABLE in marks:
+        frame = frame.filter(pl.col("marker") != marks.index(UNUSABLE))
+    return frame, words
 
 
-def _code(opened: OpenedFile, ons: str, number: str, period: Period) -> str | None:
+def _positions(
+    found: dict[int, str | None], marks: list[str | None], size: int
+) -> npt.NDArray[np.int64]:
+    """Return each value's place in the list of marks, which grows by those not yet in it."""
+    positions = np.zeros(size, dtype=np.int64)
+    for index, mark in found.items():
+        # A sheet that gave up its total may have had a mark there.
+        if index < size and mark is not None:
+            if mark not in marks:
+                marks.append(mark)
+            positions[index] = marks.index(mark)
+    return positions
+
+
+def _code(opened: OpenedFile, number: str, period: Period) -> str | None:
     if number == _NATION:
         return opened.places.nation
     if number in _ABROAD:
         return number
-    if len(ons) == 9:
-        return ons
     return opened.places.code_for_cassr(number, period.start)
 
 
