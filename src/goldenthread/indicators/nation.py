@@ -14,6 +14,8 @@ NOT_MADE = "not made here"
 #: The least share of authorities that must have figures. Those without are mostly hidden because
 #: they are small, so that a nation made from the others would lean.
 ENOUGH = 0.9
+#: The same for the middle authority, which moves little when some are missing.
+ENOUGH_FOR_MIDDLE = 0.5
 
 
 def summed(rows: pl.DataFrame, observed: Observed) -> pl.DataFrame:
@@ -36,7 +38,7 @@ def summed(rows: pl.DataFrame, observed: Observed) -> pl.DataFrame:
         )
         .filter(pl.col("with_both") > 0)
     )
-    return _add(rows, made, observed, "the sum of ", "with_both")
+    return _add(rows, made, observed, "the sum of ")
 
 
 def weighted(rows: pl.DataFrame, observed: Observed, indicator: Indicator) -> pl.DataFrame:
@@ -57,9 +59,7 @@ def weighted(rows: pl.DataFrame, observed: Observed, indicator: Indicator) -> pl
         )
         .join(known.group_by("period").agg(pl.len().alias("all")), on="period")
     )
-    return _add(
-        rows, made, observed, f"the mean, weighted by residents {ages.words}, of ", "with_both"
-    )
+    return _add(rows, made, observed, f"the mean, weighted by residents {ages.words}, of ")
 
 
 def middle(rows: pl.DataFrame, observed: Observed) -> pl.DataFrame:
@@ -75,7 +75,8 @@ def middle(rows: pl.DataFrame, observed: Observed) -> pl.DataFrame:
         )
         .filter(pl.col("with_both") > 0)
     )
-    return _add(rows, made, observed, "the middle, not the national figure, of ", "with_both")
+    words = "the middle, not the national figure, of "
+    return _add(rows, made, observed, words, ENOUGH_FOR_MIDDLE)
 
 
 def _authorities_without_nation(rows: pl.DataFrame, observed: Observed) -> pl.DataFrame:
@@ -93,13 +94,13 @@ def _editions() -> pl.Expr:
 
 
 def _add(
-    rows: pl.DataFrame, made: pl.DataFrame, observed: Observed, what: str, counted: str
+    rows: pl.DataFrame, made: pl.DataFrame, observed: Observed, what: str, least: float = ENOUGH
 ) -> pl.DataFrame:
     if observed.nation is None or made.is_empty():
         return rows.with_columns(made_here=pl.lit(None, pl.String))
-    have, of = pl.col(counted), pl.col("all")
+    have, of = pl.col("with_both"), pl.col("all")
     some = pl.when(have < of).then(pl.format("{} of {}", have, of)).otherwise(pl.format("{}", of))
-    enough = have >= ENOUGH * of
+    enough = have >= least * of
     words = pl.format("{}{} authorities", pl.lit(f"{MADE_HERE}: {what}"), some)
     too_few = pl.format(f"{NOT_MADE}: only {{}} authorities have what it takes", some)
     numbers = [name for name in ("value", "numerator", "denominator", "n") if name in made.columns]
@@ -108,5 +109,5 @@ def _add(
         area_code=pl.lit(observed.nation),
         made_here=pl.when(enough).then(words),
         missing=pl.when(~enough).then(too_few),
-    ).drop(counted, "all")
+    ).drop("with_both", "all")
     return pl.concat([rows, extra], how="diagonal_relaxed")
