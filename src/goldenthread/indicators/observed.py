@@ -12,7 +12,6 @@ from goldenthread.indicators.model import Ages, Indicator, Source
 #: The figures after the letter of a nine-character code tell its level: 06 to 10 authorities,
 #: 12 regions, 92 the nation.
 AUTHORITY = r"^[A-Z](0[6-9]|10)\d{6}$"
-REGION = r"^[A-Z]12\d{6}$"
 NATION = r"^[A-Z]92\d{6}$"
 _AREA = r"^[A-Z](0[6-9]|10|12|92)\d{6}$"
 
