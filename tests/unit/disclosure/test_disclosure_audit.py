@@ -105,7 +105,7 @@ counts_2x2 = st.lists(
 
 
 @pytest.mark.parametrize("name", list(RULES))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(rows=counts_2x2)
 def test_the_audit_finds_what_trying_every_table_finds(name: str, rows: list[list[int]]) -> None:
     made = small_hidden(table(*rows), RULES[name])

@@ -115,7 +115,7 @@ def test_merging_keeps_the_order_and_every_person() -> None:
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 2**32))
 def test_no_count_of_a_random_table_can_be_worked_out(seed: int) -> None:
     made = protected(drawn(np.random.default_rng(seed)))
@@ -129,11 +129,11 @@ def test_no_count_of_a_random_table_can_be_worked_out(seed: int) -> None:
     assert all(value == 0 or value >= 10 for value in shown)
 
 
-def test_sixty_small_group_tables_show_nobody() -> None:
+def test_forty_small_group_tables_show_nobody() -> None:
     random = np.random.default_rng(2024)
-    made = [protected(drawn(random)) for _ in range(60)]
+    made = [protected(drawn(random)) for _ in range(40)]
     published = [one for one in made if one is not None]
-    assert len(published) > 40
+    assert len(published) > 25
     assert sum((one.published.why == Why.SMALL).sum() for one in published) > 30
     assert sum(one.audit.exact_recoveries for one in published) == 0
     assert all(one.audit.passed for one in published)
@@ -149,6 +149,19 @@ def test_a_stack_is_protected_as_one() -> None:
     assert made.audit.passed
     with pytest.raises(InputRefusedError, match="breakdowns differ"):
         stack({"a": stacked, "b": CountTable(axes, np.array(rows["2018"]))}, "year")
+
+
+def test_a_total_never_reads_as_small_as_what_is_hidden() -> None:
+    # Six twos are twelve people, but their rounded cells add up to 0.
+    names = tuple("abcdef")
+    counts = CountTable(
+        (Axis("team", ("x", "y", "z")), Axis("answer", names)),
+        np.array([[2] * 6, [40] * 6, [60] * 6]),
+    )
+    made = protect(counts)
+    assert made.published.value("x", "Total") is None
+    assert made.audit.passed
+    assert protect(counts.drop("answer"), groups=["team"]).published.value("x") == 10
 
 
 def test_the_record_tells_the_rules_and_the_proof() -> None:

@@ -82,13 +82,14 @@ class Reader:
         shown = table.values[~np.isnan(table.values)]
         # A count nobody could believe, standing for 'no upper limit' so that all stays finite.
         self._most = 100 * self.rules.round_to + 10 * int(shown.sum())
-        self.rows: list[NDArray[np.float64]] = []
-        self.low: list[float] = []
-        self.high: list[float] = []
+        self._rows: list[NDArray[np.float64]] = []
+        self._least: list[float] = []
+        self._most_of: list[float] = []
         self._lower = np.zeros(self._width)
         self._upper = np.zeros(self._width)
         for index in np.ndindex(*table.values.shape):
             self._learn(index)
+        self._matrix = np.array(self._rows)
 
     @property
     def _width(self) -> int:
@@ -115,11 +116,9 @@ class Reader:
         # Slow to load, and only needed by those who publish counts of people.
         from scipy.optimize import Bounds, LinearConstraint, milp
 
-        constraints: Any = (
-            LinearConstraint(np.array(self.rows), np.array(self.low), np.array(self.high))
-            if self.rows
-            else ()
-        )
+        constraints: Any = ()
+        if self._rows:
+            constraints = LinearConstraint(self._matrix, self._least, self._most_of)
         whole = np.concatenate([aim, np.zeros(self._width - self.cells)])
         found = milp(
             whole,
@@ -135,6 +134,18 @@ class Reader:
             )
         counts: Whole = np.rint(found.x[: self.cells]).astype(np.int64)
         return counts
+
+    def agree(self, tables: Whole) -> NDArray[np.bool_]:
+        """Say which of some tables (tables, inner cells) agree with what is published."""
+        whole = tables.astype(float)
+        if self._rounding:
+            base = self.rules.round_to
+            whole = np.hstack([whole, (tables + base // 2) // base])
+        fits = np.all((whole >= self._lower) & (whole <= self._upper), axis=1)
+        if self._rows:
+            sums = whole @ self._matrix.T
+            fits &= np.all((sums >= self._least) & (sums <= self._most_of), axis=1)
+        return np.asarray(fits)
 
     def prior(self, index: Index) -> tuple[int, int]:
         """Return the range that the rules alone leave to a place, before any adding up."""
@@ -182,56 +193,84 @@ class Reader:
             self._lower[place] = self._upper[place] = int(self.table.values[index]) // base
         link = np.zeros(self._width)
         link[number], link[place] = 1, -base
-        self.rows.append(link)
-        self.low.append(-self.rules.below)
-        self.high.append(self.rules.above)
+        self._rows.append(link)
+        self._least.append(-self.rules.below)
+        self._most_of.append(self.rules.above)
 
     def _add(self, cells: Whole, low: int, high: int, *, rounded: bool = False) -> None:
         row = np.zeros(self._width)
         row[self.cells :][: self.cells] = cells if rounded else 0
         if not rounded:
             row[: self.cells] = cells
-        self.rows.append(row)
-        self.low.append(low)
-        self.high.append(high)
+        self._rows.append(row)
+        self._least.append(low)
+        self._most_of.append(high)
 
 
-class _Ranges:
-    """The ranges found so far; every table found widens those of all places at once."""
+class Ranges:
+    """The ranges found so far; every table found widens those of all places at once.
 
-    def __init__(self, reader: Reader, places: list[Index], seen: Whole | None) -> None:
+    `tables` (tables, inner cells) are all those found, and agree with what is published.
+    """
+
+    def __init__(self, reader: Reader, places: list[Index], tables: Whole) -> None:
         self._reader = reader
-        self._places = places
+        self._limits = np.array([reader.prior(place) for place in places]).reshape(-1, 2)
         self._sums = reader.sums(places)
-        first = reader.solve(np.zeros(reader.cells)) if seen is None else seen
-        self.low: Whole = self._sums @ first
-        self.high: Whole = self.low.copy()
+        self.needed: Whole = np.array([reader.needed(place) for place in places], dtype=np.int64)
+        self.tables = tables
+        values = self._sums @ tables.T
+        self.low: Whole = values.min(axis=1)
+        self.high: Whole = values.max(axis=1)
 
-    def stretch(self, number: int, needed: int | None = None) -> None:
-        """Find the range of one place; with `needed`, stop when it is that wide."""
-        limits = self._reader.prior(self._places[number])
-        for sign, found, limit in ((1, self.low, limits[0]), (-1, self.high, limits[1])):
-            if needed is not None and self.high[number] - self.low[number] >= needed:
+    def explore(self, *, enough: bool) -> None:
+        """Look in a few directions at random (always the same ones), all places at once.
+
+        One such table widens many ranges, which saves most of the places a search of their own.
+        """
+        random = np.random.default_rng(0)
+        for _ in range(8):
+            if self._unfinished(enough).sum() < 3:
                 return
-            if found[number] != limit:
-                aim = sign * self._sums[number].astype(float)
-                values = self._sums @ self._reader.solve(aim)
-                np.minimum(self.low, values, out=self.low)
-                np.maximum(self.high, values, out=self.high)
+            aim = random.choice([-1.0, 1.0], size=len(self.low)) @ self._sums.astype(float)
+            self._take(self._reader.solve(aim))
+
+    def stretch(self, number: int, *, enough: bool) -> None:
+        """Find the range of one place; with `enough`, stop when it is as wide as needed."""
+        for sign, found, column in ((1, self.low, 0), (-1, self.high, 1)):
+            if enough and self.high[number] - self.low[number] >= self.needed[number]:
+                return
+            if found[number] != self._limits[number, column]:
+                self._take(self._reader.solve(sign * self._sums[number].astype(float)))
+
+    def _unfinished(self, enough: bool) -> NDArray[np.bool_]:
+        if enough:
+            return np.asarray(self.high - self.low < self.needed)
+        reached = (self.low == self._limits[:, 0]) & (self.high == self._limits[:, 1])
+        return np.asarray(~reached)
+
+    def _take(self, table: Whole) -> None:
+        self.tables = np.vstack([self.tables, table])
+        values = self._sums @ table
+        np.minimum(self.low, values, out=self.low)
+        np.maximum(self.high, values, out=self.high)
 
 
-def first_narrow(reader: Reader, places: list[Index], seen: Whole) -> int | None:
+def first_narrow(reader: Reader, places: list[Index], tables: Whole) -> tuple[int | None, Whole]:
     """Return the number of the first of `places` whose range is too narrow, or None.
 
-    `seen` holds the inner cells of one table known to agree with what is published: the true one.
+    `tables` (tables, inner cells) are known to agree with what is published, the true one among
+    them; they come back with those found on the way.
     """
-    found = _Ranges(reader, places, seen)
-    for number, place in enumerate(places):
-        needed = reader.needed(place)
-        found.stretch(number, needed)
-        if found.high[number] - found.low[number] < needed:
-            return number
-    return None
+    if not places:
+        return None, tables
+    found = Ranges(reader, places, tables)
+    found.explore(enough=True)
+    for number in range(len(places)):
+        found.stretch(number, enough=True)
+        if found.high[number] - found.low[number] < found.needed[number]:
+            return number, found.tables
+    return None, found.tables
 
 
 def audit(table: Published) -> AuditResult:
@@ -243,17 +282,19 @@ def audit(table: Published) -> AuditResult:
     places = reader.places()
     if not places:
         return AuditResult(())
-    found = _Ranges(reader, places, None)
-    made = []
-    for number, place in enumerate(places):
-        found.stretch(number)
-        made.append(
+    found = Ranges(reader, places, reader.solve(np.zeros(reader.cells))[None, :])
+    found.explore(enough=False)
+    for number in range(len(places)):
+        found.stretch(number, enough=False)
+    return AuditResult(
+        tuple(
             Interval(
                 categories=labels(table.axes, place),
                 why=Why(int(table.why[place])),
                 lowest=int(found.low[number]),
                 highest=int(found.high[number]),
-                needed=reader.needed(place),
+                needed=int(found.needed[number]),
             )
+            for number, place in enumerate(places)
         )
-    return AuditResult(tuple(made))
+    )

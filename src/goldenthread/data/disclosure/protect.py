@@ -123,22 +123,22 @@ def _enough_hidden(
     """Return what to hide so that the audit passes, or None when that would be too much."""
     why = hide_primary(table, groups, rules)
     true = with_totals(table.counts)
-    seen = table.counts.ravel()
+    seen = table.counts.reshape(1, -1)
     limit = rules.most_hidden * int(((why == Why.SHOWN) & (true > 0)).sum())
     waiting, order = _delicate(why), list[Index]()
     while True:
         reader = Reader(publish(table, groups, why, rules))
-        failing = first_narrow(reader, waiting, seen)
+        failing, seen = first_narrow(reader, waiting, seen)
         if failing is None:
             break
-        # Hiding more never narrows a range, so places once found wide stay so.
+        # Hiding more never narrows a range: places once found wide stay so, tables found agree.
         waiting = waiting[failing:]
         candidate = _next_to_hide(waiting[0], why, true)
         if candidate is None or len(order) + 1 > limit:
             return None
         why[candidate] = Why.PROTECTING
         order.append(candidate)
-    return _show_again(table, groups, why, rules, order)
+    return _show_again(table, groups, why, rules, order, seen)
 
 
 def _delicate(why: NDArray[np.int8]) -> list[Index]:
@@ -152,14 +152,18 @@ def _show_again(
     why: NDArray[np.int8],
     rules: RuleSet,
     order: list[Index],
+    seen: NDArray[np.int64],
 ) -> NDArray[np.int8]:
     """Show what became needless: a cell hidden early may not be needed once others are."""
     delicate = _delicate(why)
     for index in order[:-1]:
         why[index] = Why.SHOWN
         reader = Reader(publish(table, groups, why, rules))
-        if first_narrow(reader, delicate, table.counts.ravel()) is not None:
+        agreeing = seen[reader.agree(seen)]
+        failing, found = first_narrow(reader, delicate, agreeing)
+        if failing is not None:
             why[index] = Why.PROTECTING
+        seen = np.vstack([seen, found[len(agreeing) :]])
     return why
 
 

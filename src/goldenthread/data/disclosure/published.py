@@ -95,8 +95,9 @@ def hide_primary(table: CountTable, groups: tuple[int, ...], rules: RuleSet) -> 
     shown = published_values(table.counts, rules)
     why = np.zeros(true.shape, dtype=np.int8)
     why[(true >= rules.hide_from) & (true <= rules.hide_to)] = Why.SMALL
-    # A sum of rounded cells may come to 0 though there are people in it; 0 must mean nobody.
-    why[(why == Why.SHOWN) & (shown == 0) & (true > 0)] = Why.PROTECTING
+    # A sum of rounded cells may come out as small as what is hidden though more people are in it;
+    # shown, it would read as a mistake, and 0 must mean nobody.
+    why[(why == Why.SHOWN) & (shown <= rules.hide_to) & (true > 0)] = Why.PROTECTING
     for axis in groups:
         for category in range(table.counts.shape[axis]):
             members = group_cells(true.shape, axis, category)
