@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from goldenthread.charts.small_bars import small_bar
 from goldenthread.documents.tree import (
     Align,
     Block,
@@ -13,8 +14,11 @@ from goldenthread.documents.tree import (
     CalloutKind,
     Cell,
     Column,
+    Columns,
     Details,
     Document,
+    Inline,
+    InlineChart,
     KeyFigure,
     KeyFigures,
     Link,
@@ -31,7 +35,7 @@ from goldenthread.profile import methods, wording
 from goldenthread.profile.comparisons import NO_DATA, NOT_TESTED
 from goldenthread.profile.gaps import KINDS
 from goldenthread.profile.indicator_block import anchor, indicator_block
-from goldenthread.profile.pictures import domain_spine, locator, summary_bar
+from goldenthread.profile.pictures import domain_spine, locator
 from goldenthread.profile.prepared import AreaFigures, Row
 
 _SIDES = {
@@ -39,8 +43,23 @@ _SIDES = {
     "strength": ("To build on", Tone.BETTER),
     "difference": ("Different, neither good nor bad", Tone.HIGHER),
 }
+_SPINE_NOTE = (
+    "Each row runs as far to either side as the area furthest from the nation. Where neither way "
+    "is good, higher is on the right."
+)
 _FORMS = {"pdf": "PDF", "xlsx": "Spreadsheet", "csv": "CSV"}
-_OUTCOMES = ("better", "similar", "worse", "higher", "lower", NOT_TESTED)
+#: Columns of the summary, left out where all are nought; those of `_BARS` have a small bar.
+_COUNTED = {
+    "better": "Better",
+    "similar": "Similar",
+    "worse": "Worse",
+    "higher": "Higher",
+    "lower": "Lower",
+    NOT_TESTED: "Not tested",
+    "empty": "No figure here",
+    "no data": "No data yet",
+}
+_BARS = ("better", "worse")
 
 
 def area_document(
@@ -87,15 +106,17 @@ def area_document(
     )
 
 
-def _opening(area: AreaFigures) -> Paragraph:
+def _opening(area: AreaFigures) -> Block:
     have = sum(row["value"] is not None for row in area.rows)
-    return Paragraph(
+    lead = Paragraph(
         f"What published figures say about health and social care for people in {area.name}, "
         f"beside {area.all.nation_name}, its region and the areas most like it. "
         f"{have} of {len(area.rows)} indicators have a figure. "
         "It is a place to begin asking, and gives no rating.",
         lead=True,
     )
+    where = locator(area)
+    return Columns([[lead], [where]]) if where else lead
 
 
 def _standing_out(area: AreaFigures) -> Section:
@@ -186,48 +207,50 @@ def _standing_table(area: AreaFigures) -> Table:
 
 
 def _summary(area: AreaFigures) -> Section:
-    rows: list[list[Words | Cell]] = []
-    for domain in area.all.catalogue.domains:
-        inside = area.in_domain(domain.id)
-        if inside:
-            rows.append(_summary_row(area, domain, [row for _, row in inside]))
-    headings = [outcome.capitalize() for outcome in _OUTCOMES]
+    counted = [
+        (domain, _counts([row for _, row in area.in_domain(domain.id)]))
+        for domain in area.all.catalogue.domains
+        if area.in_domain(domain.id)
+    ]
+    used = [one for one in _COUNTED if any(count[one] for _, count in counted)]
+    most = max((count[one] for _, count in counted for one in _BARS), default=0)
     table = Table(
         f"Figures of {area.name} by domain, beside {area.all.nation_name}",
+        [Column("Domain", row_header=True), *[Column(_COUNTED[one], Align.RIGHT) for one in used]],
         [
-            Column("Domain", row_header=True),
-            Column("At a glance"),
-            *[Column(heading, Align.RIGHT) for heading in headings],
-            Column("No figure here", Align.RIGHT),
-            Column("No data yet", Align.RIGHT),
+            [
+                Link(domain.title, f"#d-{domain.id}"),
+                *[_count(_COUNTED[one], one, count[one], most) for one in used],
+            ]
+            for domain, count in counted
         ],
-        rows,
         notes=[
             (
-                "Higher and lower are used where neither way is good. Not tested: the figure has no "
-                f"interval, or {area.all.nation_name} has none. Counts of figures, not a score."
+                "Counts of figures, not a score. Higher and lower are used where neither way is good. "
+                f"Not tested: the figure has no interval, or {area.all.nation_name} has no figure."
             )
         ],
         compact=True,
         caption_hidden=True,
     )
-    blocks: list[Block] = [table]
-    if (where := locator(area)) is not None:
-        blocks.append(where)
-    return Section("summary", "Summary by domain", blocks)
+    return Section("summary", "Summary by domain", [table])
 
 
-def _summary_row(area: AreaFigures, domain: Domain, rows: Sequence[Row]) -> list[Words | Cell]:
-    count = Counter(row["significance"] for row in rows if row["value"] is not None)
-    empty = sum(row["value"] is None and row["missing"] != NO_DATA for row in rows)
-    no_data = sum(row["value"] is None and row["missing"] == NO_DATA for row in rows)
-    bar = summary_bar(domain.title, [count[o] for o in _OUTCOMES] + [empty, no_data])
-    numbers = [*(count[outcome] for outcome in _OUTCOMES), empty, no_data]
-    return [
-        Link(domain.title, f"#d-{domain.id}"),
-        bar,
-        *[Cell(str(n), sort=float(n)) for n in numbers],
-    ]
+def _counts(rows: Sequence[Row]) -> Counter[str]:
+    def kind(row: Row) -> str:
+        if row["value"] is not None:
+            return str(row["significance"])
+        return "no data" if row["missing"] == NO_DATA else "empty"
+
+    return Counter(kind(row) for row in rows)
+
+
+def _count(heading: str, one: str, count: int, most: int) -> Cell:
+    words: list[str | Inline] = [str(count)]
+    if one in _BARS and count:
+        bar = small_bar(count / most, title=heading, value=str(count), tone=one)
+        words = [InlineChart(bar, decorative=True), f" {count}"]
+    return Cell(words, sort=float(count))
 
 
 def _domain(area: AreaFigures, domain: Domain) -> Section:
@@ -236,7 +259,7 @@ def _domain(area: AreaFigures, domain: Domain) -> Section:
     without = [one for one, row in inside if row["missing"] == NO_DATA]
     blocks: list[Block] = [Paragraph(domain.what)]
     if (picture := domain_spine(area, domain, shown)) is not None:
-        blocks.append(picture)
+        blocks += [picture, Paragraph(_SPINE_NOTE, small=True)]
     blocks += [indicator_block(area, one, row) for one, row in shown]
     if without:
         blocks.append(_no_data_yet(without))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from goldenthread.charts.chart import Chart
 from goldenthread.charts.spc import Spc, spc
 from goldenthread.charts.trend import Trend, trend
 from goldenthread.documents.tree import (
@@ -22,19 +21,18 @@ from goldenthread.documents.tree import (
     Section,
     Strong,
     Table,
-    TableOf,
     Text,
     Tone,
     Words,
 )
 from goldenthread.indicators.model import Indicator, Status
 from goldenthread.profile import wording
-from goldenthread.profile.pictures import neighbours_chart
+from goldenthread.profile.pictures import HALF, map_around, neighbours_chart
 from goldenthread.profile.prepared import AreaFigures, Row
 from goldenthread.profile.series import LEAST_MONTHS, Floats
 from goldenthread.values import Direction
 
-WIDE, NARROW = 440, 340
+_HIGH = 250
 _POINT = {
     "common-cause": "common",
     "improvement-high": "improvement",
@@ -73,9 +71,11 @@ def indicator_block(area: AreaFigures, indicator: Indicator, row: Row) -> Sectio
         _headline(area, indicator, row),
         _facts(area, indicator, row),
     ]
-    figures = [_chart(area, indicator, row), neighbours_chart(area, indicator, row)]
+    figures = [_chart(area, indicator, row), neighbours_chart(area, indicator)]
     columns: list[list[Block]] = [[figure] for figure in figures if figure is not None]
-    blocks += [Columns(columns)] if len(columns) > 1 else [b for c in columns for b in c]
+    blocks += [Columns(columns)] if len(columns) > 1 else columns[0] if columns else []
+    if indicator.id in area.all.rules.first and (around := map_around(area, indicator)):
+        blocks.append(Details("Map of the areas around", [around], in_print=False))
     blocks.append(_more(area, indicator, row))
     return Section(anchor(indicator.id), indicator.name, blocks, badges)
 
@@ -93,7 +93,7 @@ def _headline(area: AreaFigures, indicator: Indicator, row: Row) -> Paragraph:
     moves = [wording.change(indicator, row)]
     moves += [f"five-point trend {wording.trend(row)}"] if row["trend_reason"] == "" else []
     if said := wording.variation(row):
-        moves.append(f"by month, {said}")
+        moves.append(said)
     text = "; ".join(move for move in moves if move)
     words += [f"{text[0].upper()}{text[1:]}."] if text else []
     return Paragraph([Strong(wording.with_unit(indicator, row["value"])), Text(" ".join(words))])
@@ -164,7 +164,7 @@ def _spc(area: AreaFigures, indicator: Indicator, row: Row) -> Figure:
     at = series.areas.index(area.area)
     data = Spc(
         title=f"{indicator.short_name} by month, {area.name}",
-        periods=series.periods,
+        periods=[wording.short_period(label) for label in series.periods],
         values=series.tables["value"][at].tolist(),
         mean=chart.mean[at].tolist(),
         lower=_floor(chart.lower[at], series.tables["value"][at]).tolist(),
@@ -173,7 +173,7 @@ def _spc(area: AreaFigures, indicator: Indicator, row: Row) -> Figure:
         variation=_SIGN.get(str(row["variation"]), str(row["variation"])),
         figures=wording.figures_of(indicator.unit, indicator.decimals),
     )
-    return _figure(*(spc(data, width=w, prefix=indicator.id) for w in (WIDE, NARROW)))
+    return Figure(spc(data, width=HALF, height=_HIGH, prefix=indicator.id))
 
 
 def _floor(lower: Floats, values: Floats) -> Floats:
@@ -187,7 +187,7 @@ def _trend(area: AreaFigures, indicator: Indicator, row: Row) -> Figure | None:
         return None
     data = Trend(
         title=f"{indicator.short_name}, {area.name}",
-        periods=series.periods,
+        periods=[wording.short_period(label) for label in series.periods],
         values=series.of(area.area),
         lower=_if_any(series.of(area.area, "lower")),
         upper=_if_any(series.of(area.area, "upper")),
@@ -198,11 +198,7 @@ def _trend(area: AreaFigures, indicator: Indicator, row: Row) -> Figure | None:
         interval="bars",
         figures=wording.figures_of(indicator.unit, indicator.decimals),
     )
-    return _figure(*(trend(data, width=w, prefix=indicator.id) for w in (WIDE, NARROW)))
-
-
-def _figure(wide: Chart, narrow: Chart) -> Figure:
-    return Figure(wide, table=TableOf.FOLDED, narrow=narrow)
+    return Figure(trend(data, width=HALF, height=_HIGH, prefix=indicator.id))
 
 
 def _if_any(values: Sequence[float | None]) -> Sequence[float | None] | None:

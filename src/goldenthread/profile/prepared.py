@@ -72,6 +72,28 @@ class Prepared:
         return self.places.name(self.places.nation)
 
     @cached_property
+    def latest(self) -> Mapping[str, Mapping[str, tuple[float | None, ...]]]:
+        """By indicator and area: value, lower and upper limit of the latest figure."""
+        return self._by_indicator("value", "lower", "upper")
+
+    @cached_property
+    def fifths(self) -> Mapping[str, Mapping[str, int]]:
+        """By indicator and area: the fifth a figure is in, areas without one left out."""
+        known = self._by_indicator("quintile")
+        return {
+            one: {area: int(of[0]) for area, of in by_area.items() if of[0] is not None}
+            for one, by_area in known.items()
+        }
+
+    def _by_indicator(self, *columns: str) -> dict[str, dict[str, tuple[float | None, ...]]]:
+        found: dict[str, dict[str, tuple[float | None, ...]]] = {}
+        for one, area, *values in self.comparisons.select(
+            "indicator", "area_code", *columns
+        ).iter_rows():
+            found.setdefault(one, {})[area] = tuple(values)
+        return found
+
+    @cached_property
     def edition_by_id(self) -> Mapping[str, Edition]:
         """Input editions by their id."""
         return {edition.id: edition for edition in self.editions}

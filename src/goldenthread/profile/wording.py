@@ -10,7 +10,7 @@ from goldenthread.charts.drawing import Figures
 from goldenthread.documents.tree import Badge, Tone
 from goldenthread.indicators.model import Indicator
 from goldenthread.profile.comparisons import NOT_TESTED
-from goldenthread.values import Direction, Period
+from goldenthread.values import Direction, Period, PeriodKind
 
 Row = Mapping[str, Any]
 
@@ -32,13 +32,13 @@ _TREND_WORDS = {
     "no change": "no change that chance could not explain",
 }
 _VARIATION_WORDS = {
-    "common-cause": "ordinary variation only",
-    "improvement-high": "special cause of improvement: values are high",
-    "improvement-low": "special cause of improvement: values are low",
-    "concern-high": "special cause of concern: values are high",
-    "concern-low": "special cause of concern: values are low",
-    "neutral-high": "special cause: values are high",
-    "neutral-low": "special cause: values are low",
+    "common-cause": "the latest month is within ordinary variation",
+    "improvement-high": "the latest month is part of a special cause of improvement (high)",
+    "improvement-low": "the latest month is part of a special cause of improvement (low)",
+    "concern-high": "the latest month is part of a special cause of concern (high)",
+    "concern-low": "the latest month is part of a special cause of concern (low)",
+    "neutral-high": "the latest month is part of a special cause (high)",
+    "neutral-low": "the latest month is part of a special cause (low)",
 }
 
 
@@ -74,6 +74,13 @@ def interval(indicator: Indicator, lower: float | None, upper: float | None) -> 
 def period(label: str | None) -> str:
     """Return a period as it is written on a page: '2018 to 2019', 'April 2017'."""
     return Period.parse(label).words if label else ""
+
+
+@cache
+def short_period(label: str) -> str:
+    """Return a period as the axis of a chart has room for it: 'Apr 2017', '2018-19'."""
+    when = Period.parse(label)
+    return f"{when.start:%b %Y}" if when.kind is PeriodKind.MONTH else label
 
 
 def verdict(row: Row, nation: str) -> str:

@@ -86,9 +86,7 @@ def _silent(done: int, total: int, what: str) -> None:
     """Tell nobody."""
 
 
-def _in_workers(
-    file: Path, chunks: Sequence[Sequence[str]], count: int
-) -> Iterable[Sequence[str]]:
+def _in_workers(file: Path, chunks: Sequence[Sequence[str]], count: int) -> Iterable[Sequence[str]]:
     """Yield each chunk as it is done; whatever stops the caller also stops the workers."""
     pool = ProcessPoolExecutor(
         min(count, len(chunks)),
@@ -155,9 +153,7 @@ def _write(shared: _Shared, area: str) -> None:
 
 
 def _write_pages(figures: AreaFigures, base: Path, shared: _Shared) -> None:
-    document = area_document(
-        figures, formats=shared.formats, changes_page=shared.changes_page
-    )
+    document = area_document(figures, formats=shared.formats, changes_page=shared.changes_page)
     if Format.HTML in shared.formats:
         write_text(base.with_name(f"{base.name}.html"), html(document))
     if Format.PDF in shared.formats:
