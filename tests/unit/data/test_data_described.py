@@ -112,8 +112,23 @@ def test_a_bad_row_of_the_template_is_named(row: str, column: str, tmp_path: Pat
 
 def test_an_empty_template_can_be_filled_in(tmp_path: Path) -> None:
     path = tmp_path / "empty.csv"
-    path.write_text(template.empty_csv() + "x,E10000006,2017,1" + "," * 9 + "\n", encoding="utf-8")
+    path.write_text(template.empty_csv() + "x,E10000006,2017,1" + "," * 11 + "\n", encoding="utf-8")
     assert read_file(path).observations.get_column("value").to_list() == [1.0]
+
+
+@pytest.mark.parametrize("name", ["empty.csv", "empty.xlsx"])
+def test_an_empty_template_is_written_and_known_again(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    template.write_empty(path)
+    with pytest.raises(InputRefusedError, match=r"looks like 'The generic template' but no row"):
+        read_file(path)
+    with pytest.raises(InputRefusedError, match="a file of this name already"):
+        template.write_empty(path)
+
+
+def test_a_template_is_written_as_nothing_else(tmp_path: Path) -> None:
+    with pytest.raises(InputRefusedError, match=r"cannot be written as '\.doc'"):
+        template.write_empty(tmp_path / "empty.doc")
 
 
 def test_a_template_with_no_row_is_refused(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from python_calamine import CalamineWorkbook
 
-from goldenthread.data.reading import Loaded, read_folder
+from goldenthread.data.reading import Loaded, read_file, read_folder
 from goldenthread.errors import Severity
 
 pytestmark = [pytest.mark.real_data, pytest.mark.xdist_group("published")]
@@ -63,6 +64,38 @@ def test_delayed_days_of_the_authorities_sum_to_england_in_every_column(loaded: 
     both = stated.join(added, on=key, validate="1:1")
     assert both.height == stated.height
     assert both.filter(pl.col("value") != pl.col("value_right")).rows() == []
+
+
+def plain_reading(path: Path) -> set[tuple[str, int, str, float | None]]:
+    """The slow obvious twin: walk the cells of each sheet's first block, one by one."""
+    found = set()
+    book = CalamineWorkbook.from_path(path)
+    for name in book.sheet_names:
+        if not name.lower().startswith("la - by"):
+            continue
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        top = next(at for at, row in enumerate(rows) if "Name" in row)
+        first = rows[top].index("Name")
+        for at in range(top + 1, len(rows)):
+            for column in range(first + 1, len(rows[top])):
+                heading = str(rows[top][column]).lower()
+                if rows[at][first] == "" or (heading == "total" and "type" not in name.lower()):
+                    break
+                reason = heading.split(")")[0] if ")" in heading else None
+                part = f"reason-{reason}" if reason else heading.replace(" ", "-")
+                cell = rows[at][column]
+                number = float(cell) if isinstance(cell, float) else None
+                found.add((name, at + 1, part, number))
+                if heading == "total":
+                    break
+    return found
+
+
+@pytest.mark.parametrize("name", ["April_11", "April_13", "Aug_15", "July_17", "Dec_19"])
+def test_delayed_days_equal_a_plain_reading_of_the_cells(name: str, real_data: Path) -> None:
+    path = real_data / "dtoc" / "raw_xls" / f"{name}.xls"
+    frame = read_file(path).observations
+    assert set(frame.select("sheet", "row", "breakdown", "value").rows()) == plain_reading(path)
 
 
 def test_delayed_days_of_the_parts_sum_to_the_total(loaded: Loaded) -> None:

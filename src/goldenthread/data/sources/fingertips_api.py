@@ -107,18 +107,18 @@ def fetch(
 
 
 def _ask(url: str, parameters: dict[str, Any], patience: Patience | None) -> bytes:
-    # Both are slow to import, and most runs read files only.
+    # Both libraries are slow to import, and most runs only read files.
     import httpx
-    from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt
-    from tenacity import wait_exponential as wait  # the same reason
+    import tenacity as again  # the same reason
 
     patience = patience or Patience()
     why = "no answer"
+    pause = again.wait_exponential(patience.first, min=patience.first, max=patience.longest)
     try:
-        for attempt in Retrying(
-            stop=stop_after_attempt(patience.attempts),
-            wait=wait(multiplier=patience.first, min=patience.first, max=patience.longest),
-            retry=retry_if_exception_type(_TryAgainError),
+        for attempt in again.Retrying(
+            stop=again.stop_after_attempt(patience.attempts),
+            wait=pause,
+            retry=again.retry_if_exception_type(_TryAgainError),
         ):
             with attempt:
                 try:
@@ -132,7 +132,7 @@ def _ask(url: str, parameters: dict[str, Any], patience: Patience | None) -> byt
                 if why:
                     raise _TryAgainError
                 return answer.content
-    except RetryError as error:
+    except again.RetryError as error:
         raise _unreachable(url, why, patience.attempts) from error
     raise _unreachable(url, why, patience.attempts)
 

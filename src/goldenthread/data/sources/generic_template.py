@@ -3,16 +3,18 @@
 Columns, in any order; the first four are needed, the others may be left out:
 
     indicator, area_code, period, value,
-    area_name, breakdown, numerator, denominator, lower, upper, n, marker, note
+    area_name, breakdown, numerator, denominator, lower, upper, lower998, upper998, n, marker, note
 
 A row is one figure. `period` reads 2017-04, 2017-Q1, 2017-18 or 2017. `lower` and `upper` are 95%
-limits, `n` the people who answered. A missing value is left empty or marked in `marker` ([x], [c],
-*...); it is never 0. What the figures are and where they come from stands in leading lines of a
-CSV ('# source: ...') or in two columns of the workbook's sheet 'About', under these words:
-source, edition, published, revised, licence, address, caveat.
+limits, `lower998` and `upper998` 99.8% limits, `n` the people who answered. A missing value is left
+empty or marked in `marker` ([x], [c], *...); it is never 0. What the figures are and where they
+come from stands in leading lines of a CSV ('# source: ...') or in two columns of the workbook's
+sheet 'About', under these words: source, edition, published, revised, licence, address, caveat.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import polars as pl
 
@@ -20,11 +22,28 @@ from goldenthread.data.cells import Sieve, read_day
 from goldenthread.data.files import Kind, OpenedFile
 from goldenthread.data.periods import span
 from goldenthread.data.publication import Extract, Publication
-from goldenthread.errors import Problem, Severity
+from goldenthread.errors import InputRefusedError, Problem, Severity
 
 NEEDED = ("indicator", "area_code", "period", "value")
-NUMBERS = ("value", "numerator", "denominator", "lower", "upper", "n")
-COLUMNS = (*NEEDED, "area_name", "breakdown", *NUMBERS[1:], "marker", "note")
+NUMBERS = ("value", "numerator", "denominator", "lower", "upper", "lower998", "upper998", "n")
+#: Every column of the template and what goes in it.
+COLUMNS = {
+    "indicator": "Id of the indicator's definition",
+    "area_code": "Nine-character code of the area; the nation's own code for the nation",
+    "period": "2017-18, 2017, 2017-04 or 2017-Q1",
+    "value": "The figure, in the definition's unit; empty when there is none",
+    "area_name": "For the reader's eye only",
+    "breakdown": "'total' unless the definition says otherwise",
+    "numerator": "Where there is one",
+    "denominator": "Where there is one",
+    "lower": "Lower 95% limit, where one was published",
+    "upper": "Upper 95% limit",
+    "lower998": "Lower 99.8% limit",
+    "upper998": "Upper 99.8% limit",
+    "n": "How many people answered, for a survey",
+    "marker": "What was printed instead of a figure, such as [x] or *",
+    "note": "Anything a reader should know of this figure",
+}
 ABOUT = ("source", "edition", "published", "revised", "licence", "address", "caveat")
 
 
@@ -51,8 +70,9 @@ def read(opened: OpenedFile) -> Extract:
         for name in unknown
     ]
     missing = [name for name in COLUMNS if name not in table.columns]
-    table = table.select(*COLUMNS[:0], *(name for name in table.columns if name not in unknown))
-    table = table.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in missing)
+    table = table.drop(unknown).with_columns(
+        pl.lit(None, dtype=pl.String).alias(name) for name in missing
+    )
     sieve = _checked(Sieve(opened, table, sheet))
     frame = _observations(sieve.frame, sheet)
     about = _about(opened)
@@ -111,7 +131,7 @@ def _observations(frame: pl.DataFrame, sheet: str | None) -> pl.DataFrame:
 
 
 def _data_sheet(opened: OpenedFile) -> str | None:
-    for name in opened.sheet_names[:3]:
+    for name in opened.sheet_names:
         rows = opened.rows(name)
         if rows and set(NEEDED) <= {str(cell).strip().lower() for cell in rows[0]}:
             return name
@@ -149,6 +169,39 @@ def empty_csv() -> str:
     """Return an empty template as CSV text, ready to be filled in."""
     said = "".join(f"# {word}: \n" for word in ABOUT)
     return f"{said}{','.join(COLUMNS)}\n"
+
+
+def write_empty(path: Path) -> None:
+    """Write an empty template to `path`, as a workbook for .xlsx and as CSV for .csv.
+
+    Raises `InputRefusedError` for another ending, and for a file that is already there.
+    """
+    if path.exists():
+        raise InputRefusedError(
+            "There is a file of this name already.", where=path, next_step="Choose another name."
+        )
+    if path.suffix.lower() == ".csv":
+        path.write_text(empty_csv(), encoding="utf-8", newline="")
+        return
+    if path.suffix.lower() != ".xlsx":
+        raise InputRefusedError(
+            f"A template cannot be written as '{path.suffix or path.name}'.",
+            where=path,
+            next_step="Name the file with .xlsx or .csv at its end.",
+        )
+    # Writing workbooks is a room above what reading needs, and few readers write one.
+    from goldenthread.documents import spreadsheets
+
+    figures = pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String()))
+    about = pl.DataFrame({"word": list(ABOUT), "said": [""] * len(ABOUT)})
+    spreadsheets.write_workbook(
+        path,
+        [
+            spreadsheets.Sheet("Figures", "One row for each figure", figures, COLUMNS),
+            spreadsheets.Sheet("About", "Where the figures come from", about),
+        ],
+        title="Generic template",
+    )
 
 
 PUBLICATION = Publication(
