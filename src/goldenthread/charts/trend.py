@@ -1,4 +1,4 @@
-"""A trend: one area over time with its interval, beside England and its peers."""
+"""A trend: one area over time with its interval, beside its nation and its peers."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class Trend:
     values: Sequence[float | None]
     lower: Sequence[float | None] | None = None
     upper: Sequence[float | None] | None = None
-    england: Sequence[float | None] | None = None
+    nation: Sequence[float | None] | None = None
     peers: Sequence[float | None] | None = None
     comparisons: Sequence[str] | None = None
     name: str = "This area"
-    england_name: str = "England"
+    nation_name: str = "Nation"
     peers_name: str = "Peer mean"
     interval: str = "ribbon"
     figures: Figures = PLAIN
@@ -60,16 +60,16 @@ def trend(data: Trend, *, width: int = 640, height: int = 260, prefix: str = "")
     """
     values = known(data.values)
     lower, upper = known(data.lower or []), known(data.upper or [])
-    england, peers = known(data.england or []), known(data.peers or [])
-    for series in (values, lower, upper, england, peers, data.comparisons or []):
+    nation, peers = known(data.nation or []), known(data.peers or [])
+    for series in (values, lower, upper, nation, peers, data.comparisons or []):
         if len(series) not in (0, len(data.periods)):
             raise ValueError(f"'{data.title}': a series has not one value for each period")
     values = values or [None] * len(data.periods)
     canvas = Canvas(width, height)
-    top = legend(canvas, _keys(data, bool(lower), bool(england), bool(peers)))
+    top = legend(canvas, _keys(data, bool(lower), bool(nation), bool(peers)))
     latest = next((v for v in reversed(values) if v is not None), None)
     room = text_width(data.figures.text(latest), 13, bold=True) + 16 if latest is not None else 10
-    every = present(values, lower, upper, england, peers)
+    every = present(values, lower, upper, nation, peers)
     ticks = value_range(every, data.figures)
     bottom = height - 24
     frame = value_axis(canvas, ticks, data.figures, top=top, bottom=bottom, room_right=room)
@@ -79,27 +79,27 @@ def trend(data: Trend, *, width: int = 640, height: int = 260, prefix: str = "")
         _interval(canvas, frame, xs, lower, upper, ribbon=data.interval == "ribbon")
     if line := broken_line(xs, peers, frame.y) if peers else "":
         canvas.path(line, line="similar", wide=1.5, dash="1.5 3")
-    if line := broken_line(xs, england, frame.y) if england else "":
+    if line := broken_line(xs, nation, frame.y) if nation else "":
         canvas.path(line, line="ink", wide=1.5, dash="5 3")
     _area_line(canvas, frame, xs, values, data)
     if not every:
         middle = (frame.left + frame.right) / 2
         canvas.text(middle, (frame.top + bottom) / 2, "No figures yet", "muted", anchor="middle")
-    words = _describe(data, values, lower, upper, england)
+    words = _describe(data, values, lower, upper, nation)
     return canvas.chart(
-        data.title, words, _table(data, values, lower, upper, england, peers), prefix=prefix
+        data.title, words, _table(data, values, lower, upper, nation, peers), prefix=prefix
     )
 
 
-def _keys(data: Trend, interval: bool, england: bool, peers: bool) -> list[Key]:
+def _keys(data: Trend, interval: bool, nation: bool, peers: bool) -> list[Key]:
     keys = [Key("line", "thread", data.name)]
     if interval:
         ribbon = data.interval == "ribbon"
         keys.append(
             Key("box" if ribbon else "bar", "thread-soft" if ribbon else "thread", "95% CI")
         )
-    if england:
-        keys.append(Key("dash", "ink", data.england_name))
+    if nation:
+        keys.append(Key("dash", "ink", data.nation_name))
     if peers:
         keys.append(Key("dots", "similar", data.peers_name))
     said = set(data.comparisons or ()) & set(SHAPES)
@@ -152,7 +152,7 @@ def _area_line(
 
 def _describe(
     data: Trend, values: Sequence[float | None], lower: Sequence[float | None],
-    upper: Sequence[float | None], england: Sequence[float | None],
+    upper: Sequence[float | None], nation: Sequence[float | None],
 ) -> str:  # fmt: skip
     there = [(v, i) for i, v in enumerate(values) if v is not None]
     if not there:
@@ -162,9 +162,9 @@ def _describe(
     words = f"{data.name}: {write(latest)} in {periods[at]}"
     if lower and upper and lower[at] is not None and upper[at] is not None:
         words += f" (95% interval {data.figures.interval(lower[at], upper[at])})"
-    if england and (other := england[at]) is not None:
+    if nation and (other := nation[at]) is not None:
         side = "above" if latest > other else "below" if latest < other else "level with"
-        words += f", {side} {data.england_name} at {write(other)}"
+        words += f", {side} {data.nation_name} at {write(other)}"
     if data.comparisons and data.comparisons[at] in WORDS:
         words += f" ({WORDS[data.comparisons[at]]})"
     words += "."
@@ -181,18 +181,18 @@ def _describe(
 def _table(
     data: Trend, values: Sequence[float | None], *others: Sequence[float | None]
 ) -> ChartTable:
-    lower, upper, england, peers = others
+    lower, upper, nation, peers = others
     write = data.figures.text
     headers, columns = ["Period", data.name], [[write(v) for v in values]]
     if lower and upper:
         headers.append("95% interval")
         columns.append([data.figures.interval(a, b) for a, b in zip(lower, upper, strict=True)])
-    for name, series in ((data.england_name, england), (data.peers_name, peers)):
+    for name, series in ((data.nation_name, nation), (data.peers_name, peers)):
         if series:
             headers.append(name)
             columns.append([write(v) for v in series])
     if data.comparisons:
-        headers.append(f"Against {data.england_name}")
+        headers.append(f"Against {data.nation_name}")
         columns.append([WORDS.get(c, MISSING) for c in data.comparisons])
     rows = tuple(zip(data.periods, *columns, strict=True))
     unit = f" ({data.figures.unit})" if data.figures.unit else ""

@@ -191,10 +191,10 @@ def _trend(area: AreaFigures, indicator: Indicator, row: Row) -> Figure | None:
         values=series.of(area.area),
         lower=_if_any(series.of(area.area, "lower")),
         upper=_if_any(series.of(area.area, "upper")),
-        england=_if_any(series.of(area.all.places.nation)),
+        nation=_if_any(series.of(area.all.places.nation)),
         peers=_if_any(_peer_means(area, indicator.id)),
         name=area.name,
-        england_name=area.all.nation_name,
+        nation_name=area.all.nation_name,
         interval="bars",
         figures=wording.figures_of(indicator.unit, indicator.decimals),
     )
