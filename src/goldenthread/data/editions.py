@@ -99,16 +99,15 @@ def in_order(editions: list[Edition]) -> list[Edition]:
     """
     ordered: list[Edition] = []
     for edition in editions:
-        at = len(ordered)
-        while at > 0 and _newer(ordered[at - 1], edition):
-            at -= 1
-        ordered.insert(at, edition)
+        newer = (at for at, standing in enumerate(ordered) if _newer(standing, edition))
+        ordered.insert(next(newer, len(ordered)), edition)
     return ordered
 
 
 def _newer(standing: Edition, arriving: Edition) -> bool:
-    if (standing.dataset, standing.label) != (arriving.dataset, arriving.label):
+    if standing.dataset != arriving.dataset:
         return False
     if standing.dated is not None and arriving.dated is not None:
         return standing.dated > arriving.dated
-    return standing.is_revision and not arriving.is_revision
+    called_revised = standing.is_revision and not arriving.is_revision
+    return standing.label == arriving.label and called_revised

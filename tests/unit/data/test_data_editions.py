@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -78,6 +79,13 @@ def test_dated_editions_stand_in_the_order_of_their_days(dated: list[date | None
     assert sorted(each.id for each in ordered) == sorted(each.id for each in every)
     if None not in dated:
         assert ordered == sorted(every, key=lambda each: each.published or date.min)
+
+
+def test_what_stands_between_two_editions_does_not_hide_their_order() -> None:
+    newer, older = edition("n", date(2018, 9, 1)), edition("o", date(2018, 3, 1), "provisional")
+    other = replace(edition("x", date(2017, 1, 1)), dataset="another")
+    undated = edition("u", label="2016")
+    assert in_order([newer, other, undated, older]) == [older, newer, other, undated]
 
 
 def test_a_file_called_revised_is_newer_than_one_that_is_not() -> None:

@@ -172,6 +172,6 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_progress_is_told_for_every_file(tmp_path: Path) -> None:
     made(tmp_path, "a.csv", (HEADER + ROW).encode())
     made(tmp_path, "b.csv", (HEADER + ROW + ROW).encode())
-    seen: list[tuple[str, int, int]] = []
-    read_folder(tmp_path, lambda what, done, of: seen.append((what, done, of)))
-    assert seen == [("a.csv", 0, 2), ("b.csv", 1, 2), ("putting the values together", 2, 2)]
+    seen: list[tuple[int, int, str]] = []
+    read_folder(tmp_path, lambda *told: seen.append(told))
+    assert seen == [(0, 2, "a.csv"), (1, 2, "b.csv"), (2, 2, "putting the values together")]
