@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from goldenthread.errors import InputRefusedError
+
+#: Called as `progress(done, total, what)` by whatever takes long.
+Progress = Callable[[int, int, str], None]
 
 
 class Direction(StrEnum):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from goldenthread.values import Progress
 from goldenthread_demo import areas as area_files
 from goldenthread_demo import (
     care_places,
@@ -25,9 +26,6 @@ from goldenthread_demo import (
     template_files,
     yearly_measures,
 )
-
-#: What is being made, how many are done, and how many there are.
-Progress = Callable[[str, int, int], None]
 
 COUNTIES = len(names.COUNTY_NAMES)
 #: All unitary areas but the isle, and the one that began in 2019.
@@ -43,7 +41,7 @@ def make_nation(folder: Path, seed: int = 2017, progress: Progress | None = None
     """
 
     def tell(what: str) -> Callable[[int, int], None]:
-        return lambda done, total: progress(what, done, total) if progress else None
+        return lambda done, total: progress(done, total, what) if progress else None
 
     def chance(stream: int) -> np.random.Generator:
         return np.random.default_rng([seed, stream])

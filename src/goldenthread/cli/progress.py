@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 
-#: Called as `progress(done, total, what)` by the rooms that take long.
-Progress = Callable[[int, int, str], None]
+from goldenthread.values import Progress
 
 _SECONDS_BETWEEN_LINES = 5.0
 

@@ -156,9 +156,10 @@ def _write(ranking: Ranking, given: Given, compare: tuple[str, ...], out: Path) 
         document = dashboard(ranking, setting)
         (write_html if suffix == ".html" else write_pdf)(document, out)
         return
-    frame = export.frame(ranking)
-    told = export.descriptions(ranking, given.catalogue)
-    if suffix == ".csv":
-        spreadsheets.write_csv(frame, out)
-    else:
-        spreadsheets.write_workbook(frame, told, out)
+    spreadsheets.write(
+        export.frame(ranking),
+        out,
+        title=f"{ranking.preset.name}: ranking",
+        descriptions=export.descriptions(ranking, given.catalogue),
+        notes=[ranking.preset.about, ranking.preset.weights_note],
+    )

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from goldenthread.data.reading import Progress, read_file, refusal
+from goldenthread.data.reading import read_file, refusal
 from goldenthread.data.recognise import NotRecognisedError, readable
 from goldenthread.errors import GoldenThreadError, InputRefusedError, Place, Problem, Severity
 from goldenthread.places.authorities import PLACES_FILE, Places
+from goldenthread.values import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def check(
     checked = []
     for done, (path, said) in enumerate(every):
         if progress:
-            progress(path.name, done, len(every))
+            progress(done, len(every), path.name)
         checked.append(_checked(path, said))
     return CheckReport(tuple(checked))
 

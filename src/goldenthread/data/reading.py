@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,9 +17,7 @@ from goldenthread.data.publication import Extract, Publication
 from goldenthread.data.recognise import NotRecognisedError, recognise
 from goldenthread.errors import GoldenThreadError, InputRefusedError, Place, Problem, Severity
 from goldenthread.places.authorities import PLACES_FILE, Places
-
-#: Called with what is being done, how many are done, and of how many.
-Progress = Callable[[str, int, int], None]
+from goldenthread.values import Progress
 
 #: One published number has one place in the world.
 KEY = ("measure", "breakdown", "area_code", "period", "period_kind")
@@ -83,7 +81,7 @@ def read_files(
     places = places or Places.england()
     for done, path in enumerate(paths):
         if progress:
-            progress(path.name, done, len(paths))
+            progress(done, len(paths), path.name)
         try:
             opened = open_file(path, places)
             if opened.sha256 in seen:
@@ -100,7 +98,7 @@ def read_files(
         pieces.append(piece)
         problems += found
     if progress:
-        progress("putting the values together", len(paths), len(paths))
+        progress(len(paths), len(paths), "putting the values together")
     return _joined(pieces), [piece.edition for piece in pieces], problems, strangers
 
 

@@ -24,10 +24,11 @@ from goldenthread.data import observations as table
 from goldenthread.data.changes import Changes, compare
 from goldenthread.data.editions import SLICE, Edition, current
 from goldenthread.data.files import open_file
-from goldenthread.data.reading import Loaded, Progress, Reading, read_file, read_folder, refusal
+from goldenthread.data.reading import Loaded, Reading, read_file, read_folder, refusal
 from goldenthread.data.safely import locked, replace
 from goldenthread.errors import GoldenThreadError, InputRefusedError, Problem, UnknownNameError
 from goldenthread.places.authorities import Places
+from goldenthread.values import Progress
 
 CATALOGUE = "catalogue.json"
 _VERSION = 1
@@ -138,7 +139,7 @@ class Store:
         places = self._places()
         for done, path in enumerate(paths):
             if progress:
-                progress(path.name, done, len(paths))
+                progress(done, len(paths), path.name)
             try:
                 sha256 = open_file(path, places).sha256
                 if sha256 in known:

@@ -147,9 +147,9 @@ def _write(shared: _Shared, area: str) -> None:
     if {Format.HTML, Format.PDF} & set(shared.formats):
         _write_pages(figures, base, shared)
     if Format.XLSX in shared.formats:
-        _whole(base, Format.XLSX, lambda path: write_area_xlsx(figures, path))
+        write_area_xlsx(figures, base.with_name(f"{base.name}.xlsx"))
     if Format.CSV in shared.formats:
-        _whole(base, Format.CSV, lambda path: write_area_csv(figures, path))
+        write_area_csv(figures, base.with_name(f"{base.name}.csv"))
 
 
 def _write_pages(figures: AreaFigures, base: Path, shared: _Shared) -> None:

@@ -53,13 +53,13 @@ def delayed_days(loaded: Loaded, code: str) -> np.ndarray:
 
 
 def test_the_same_seed_makes_the_same_bytes(folder: Path, tmp_path: Path) -> None:
-    told: list[tuple[str, int, int]] = []
+    told: list[tuple[int, int, str]] = []
     make_nation(tmp_path / "again", progress=lambda *said: told.append(said))
     first = prints(folder)
     assert prints(tmp_path / "again") == first
     assert len(first) == 57 + 13 + 15
-    assert ("delayed transfers", 57, 57) in told
-    assert all(0 <= done <= total for _, done, total in told)
+    assert (57, 57, "delayed transfers") in told
+    assert all(0 <= done <= total for done, total, _ in told)
 
 
 def test_every_file_is_read_and_nothing_but_groups_without_a_code_is_left_aside(

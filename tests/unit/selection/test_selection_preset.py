@@ -18,7 +18,7 @@ weights_note: None to choose.
 combine: mean-of-ranks
 ties: min
 missing: leave-out
-least_measures: 1
+least_share: 1
 measures:
   - {indicator: delays, short: Delays, direction: low, weight: 1}
 """
@@ -75,7 +75,7 @@ def test_a_preset_of_ones_own_is_read_from_its_file(tmp_path: Path) -> None:
         ("weight: 1}", "weight: 0}", "no measure has a weight above zero"),
         ("weight: 1}", "wieght: 1}", "'weight' is missing; 'wieght' is not a key"),
         ("ties: min", "ties: lots", "'ties' is 'lots'"),
-        ("least_measures: 1", "least_measures: 2", "'least_measures' is 2"),
+        ("least_share: 1", "least_share: 2", "'least_share' is 2"),
         ("ties: min\n", "", "'ties' is missing"),
         ("measures:", "measures: []\nx:", "'x' is not a key"),
         ("id: one", "id: [one", "this is not yaml"),
