@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -66,7 +67,7 @@ def _invented(out: Path) -> Path:
     return raw
 
 
-def _run(verb: str, words: list[str | Path]) -> None:
+def _run(verb: str, words: Sequence[object]) -> None:
     main([*verb.split(), *(str(word) for word in words)], standalone_mode=False)
 
 
