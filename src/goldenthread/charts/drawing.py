@@ -254,6 +254,8 @@ class Canvas:
         place = "" if anchor == "start" else f' text-anchor="{anchor}"'
         weight = ' font-weight="700"' if bold else ""
         body = escape(text)
+        if not body.strip():
+            return
         if halo:
             self.parts.append(
                 f'<text class="gt-paper gt-paper-line" x="{x:.1f}" y="{y:.1f}" font-size="{size}"'

@@ -21,7 +21,8 @@ _ROW = 17
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One entry of a legend: `kind` is 'line', 'dash', 'dots', 'box', 'bar' or a point's shape."""
+    """One entry of a legend: `kind` is 'line', 'dash', 'dots', 'box', 'frame', 'bar', 'span' or a
+    point's shape."""
 
     kind: str
     tone: str
@@ -66,6 +67,10 @@ def _sample(canvas: Canvas, key: Key, x: float, y: float) -> None:
             canvas.line(x, y, x + 13, y, key.tone, wide=2, dash="1.5 3")
         case "box":
             canvas.rect(x, y - 5, 13, 10, key.tone)
+        case "frame":
+            canvas.rect(x, y - 5, 13, 10, key.tone, edge="range", wide=0.8)
+        case "span":
+            canvas.path(f"M{x:.1f} {y - 3:.1f}v6m0 -3h13m0 -3v6", line=key.tone)
         case "bar":
             canvas.line(x + 6, y - 5, x + 6, y + 5, key.tone, wide=2)
         case _:
@@ -188,7 +193,7 @@ def broken_line(xs: Sequence[float], values: Sequence[float | None], y: Scale) -
     return "".join(pieces)
 
 
-def stepped_line(xs: Sequence[float], values: Sequence[float | None], y: Scale) -> str:
+def stepped_line(frame: Frame, xs: Sequence[float], values: Sequence[float | None]) -> str:
     """Return the path of a level that holds until it changes (means and limits, rebased)."""
     half = (xs[-1] - xs[0]) / (len(xs) - 1) / 2 if len(xs) > 1 else 12.0
     pieces = []
@@ -197,7 +202,8 @@ def stepped_line(xs: Sequence[float], values: Sequence[float | None], y: Scale) 
         for i in range(start + 1, end + 1):
             if i == end or values[i] != values[first]:
                 level = values[first]
-                at = y(level) if level is not None else 0.0
-                pieces.append(f"M{xs[first] - half:.1f} {at:.1f}H{xs[i - 1] + half:.1f}")
+                at = frame.y(level) if level is not None else 0.0
+                begin = max(frame.left, xs[first] - half)
+                pieces.append(f"M{begin:.1f} {at:.1f}H{min(frame.right, xs[i - 1] + half):.1f}")
                 first = i
     return "".join(pieces)

@@ -15,10 +15,11 @@ from goldenthread.charts.drawing import (
     present,
     shortened,
     text_width,
+    wrapped,
 )
 from goldenthread.charts.frame import Frame, Key, legend, number_axis, value_range
 
-_ROW = 20
+_ROW, _TWO_LINES = 22, 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,70 +52,84 @@ def ranked_bars(data: RankedBars, *, width: int = 640, prefix: str = "") -> Char
     if not len(values) == len(lower) == len(upper) == count:
         raise ValueError(f"'{data.title}': a series has not one value for each area")
     order = sorted(range(count), key=lambda i: (values[i] is None, -(values[i] or 0.0), i))
-    canvas = Canvas(width, 34 + _ROW * max(1, count) + 46)
-    top = legend(canvas, _keys(data, any(v is not None for v in lower)))
-    canvas.height += round(max(0.0, top - 20))
     nation = known([data.nation])[0]
+    canvas = Canvas(width, 0)
+    top = legend(canvas, _keys(data, any(v is not None for v in lower), nation)) + 2
     every = present(values, lower, upper, [nation])
-    ticks = value_range(every, data.figures, from_zero=True)
+    ticks = value_range(every, data.figures, about=4, from_zero=True)
+    room = min(width * 0.3, max((_figure_width(data, v) for v in values), default=0) + 12)
     widest = max((text_width(name, bold=True) for name in data.names), default=0)
-    left = min(width * 0.42, widest + 10)
-    room = max((text_width(data.figures.text(v)) for v in values), default=0) + 10
+    left = min(width * 0.4, widest + 10)
+    lines = [wrapped(name, (left - 8) / _BOLD) for name in data.names]
+    step = _TWO_LINES if any(len(one) > 1 for one in lines) else _ROW
+    bottom = top + step * max(1, count) + 2
     x = Scale(ticks[0], ticks[-1], left, width - room)
-    bottom = top + _ROW * max(1, count) + 2
     frame = Frame(left, top, width - room, bottom, x)
     for tick in ticks:
         canvas.line(x(tick), top, x(tick), bottom)
     for row, at in enumerate(order):
-        _row(canvas, data, at, top + _ROW * row, frame, (lower[at], values[at], upper[at]))
+        middle = top + step * (row + 0.5)
+        _words(canvas, data, lines[at], at, middle, (left - 8, room - 12))
+        _bar(canvas, frame, (lower[at], values[at], upper[at]), middle, here=at == data.marked)
     if nation is not None:
-        canvas.line(x(nation), top, x(nation), bottom, "ink", wide=1.5, dash="4 3")
+        canvas.line(x(nation), top - 2, x(nation), bottom, "ink", wide=1.5, dash="4 3")
     number_axis(canvas, frame, ticks, data.figures, x)
+    canvas.height = round(bottom + (38 if data.figures.unit else 22))
     return canvas.chart(
         data.title,
         _described(data, values, order),
-        _table(data, order, lower, upper),
+        _table(data, order, values, lower, upper),
         prefix=prefix,
     )
 
 
-def _row(
-    canvas: Canvas,
-    data: RankedBars,
-    at: int,
-    top: float,
-    frame: Frame,
-    figures: tuple[float | None, float | None, float | None],
+#: Bold letters are wider than the plain ones by which names are broken and cut.
+_BOLD = 1.06
+
+
+def _figure_width(data: RankedBars, value: float | None) -> float:
+    return text_width(data.figures.text(value), bold=True)
+
+
+def _words(
+    canvas: Canvas, data: RankedBars, lines: Sequence[str], at: int, y: float,
+    rooms: tuple[float, float],
+) -> None:  # fmt: skip
+    """Write an area's name to the left of its bar and its figure in the column at the right."""
+    here = at == data.marked
+    for row, line in enumerate(lines):
+        base = y + 4 + 12 * row - 6 * (len(lines) - 1)
+        canvas.text(rooms[0], base, line, anchor="end", bold=here)
+    value = known([data.values[at]])[0]
+    said = shortened(data.figures.text(value), rooms[1] / _BOLD)
+    tone = "muted" if value is None else "ink"
+    canvas.text(canvas.width, y + 4, said, tone, anchor="end", bold=here)
+
+
+def _bar(
+    canvas: Canvas, frame: Frame, figures: tuple[float | None, ...], y: float, *, here: bool
 ) -> None:
     low, value, high = figures
-    here = at == data.marked
-    base, x = top + 14, frame.y
-    # Bold letters are wider than the plain ones that names are cut by.
-    name = shortened(data.names[at], (frame.left - 8) / (1.06 if here else 1))
-    canvas.text(frame.left - 8, base, name, anchor="end", bold=here)
-    said = data.figures.text(value)
     if value is None:
-        canvas.text(frame.left + 4, base, said, "muted")
         return
+    x = frame.y
     zero = x(min(max(0.0, x.low), x.high))
     start, end = min(zero, x(value)), max(zero, x(value))
-    canvas.rect(start, top + 4, end - start, 12, "thread" if here else "range")
-    reach = end
+    canvas.rect(start, y - 6.5, max(end - start, 0.8), 13, "thread" if here else "range")
     if low is not None and high is not None:
-        canvas.line(x(low), top + 10, x(high), top + 10, "ink", wide=1.2)
-        reach = max(end, x(high))
-    canvas.text(reach + 5, base, said, bold=here, halo=True)
+        canvas.line(x(low), y, x(high), y, "ink", wide=1.5)
+        for end in (x(low), x(high)):
+            canvas.line(end, y - 3, end, y + 3, "ink", wide=1.5)
 
 
-def _keys(data: RankedBars, has_limits: bool) -> list[Key]:
+def _keys(data: RankedBars, has_limits: bool, nation: float | None) -> list[Key]:
     keys = []
     if data.marked is not None:
         keys.append(Key("box", "thread", data.names[data.marked]))
-    keys.append(Key("box", "range", "other areas"))
     if has_limits:
-        keys.append(Key("line", "ink", "95% interval"))
-    if data.nation is not None:
-        keys.append(Key("dash", "ink", f"{data.nation_name} {data.figures.text(data.nation)}"))
+        keys.append(Key("span", "ink", "95% interval"))
+    if nation is not None:
+        keys.append(Key("dash", "ink", f"{data.nation_name} {data.figures.text(nation)}"))
     return keys
 
 
@@ -136,17 +151,15 @@ def _described(data: RankedBars, values: Sequence[float | None], order: Sequence
 def _table(
     data: RankedBars,
     order: Sequence[int],
+    values: Sequence[float | None],
     lower: Sequence[float | None],
     upper: Sequence[float | None],
 ) -> ChartTable:
+    write = data.figures
     rows = [
-        (
-            data.names[at],
-            data.figures.text(data.values[at]),
-            data.figures.interval(lower[at], upper[at]),
-        )
+        (data.names[at], write.text(values[at]), write.interval(lower[at], upper[at]))
         for at in order
     ]
     if data.nation is not None:
-        rows.append((data.nation_name, data.figures.text(data.nation), ""))
+        rows.append((data.nation_name, write.text(data.nation), ""))
     return ChartTable(data.title, ("Area", "Figure", "95% interval"), tuple(rows))

@@ -132,7 +132,7 @@ def _levels(
     styles = (("ink", 1.5, ""), ("muted", 1.25, "5 3"), ("muted", 1.25, "5 3"))
     taken: list[float] = []
     for level, (tone, wide, dash) in zip(levels, styles, strict=True):
-        if level and (line := stepped_line(xs, level, frame.y)):
+        if level and (line := stepped_line(frame, xs, level)):
             canvas.path(line, line=tone, wide=wide, dash=dash, mark="level")
             last = _last(level)
             at = frame.y(last) if last is not None else 0.0
