@@ -19,7 +19,7 @@ from goldenthread.indicators import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
-MADE = "<!-- Made by tools/make_reference.py from the program itself; edit the program, not this. -->\n"
+MADE = "<!-- Made by tools/make_reference.py from the program; edit the program, not this. -->\n"
 
 
 def command_pages() -> str:
@@ -114,19 +114,47 @@ def statistics_pages() -> str:
 
 
 def _cases(statistic: str) -> Iterator[str]:
-    page = ROOT / "tests/spec/stats" / f"{statistic}.yaml"
-    if not page.is_file():
-        return
-    yield "| worked case | given | gives | source |\n|---|---|---|---|"
-    for case in yaml.safe_load(page.read_text(encoding="utf-8")):
-        given = ", ".join(f"{k} {v}" for k, v in case["given"].items())
-        expect = ", ".join(f"{k} {v}" for k, v in case["expect"].items())
-        yield f"| {case['title']} | {given} | {expect} | {case['source']} |"
-    yield ""
+    """Yield the worked cases of the spec tables that are about this file of statistics."""
+    for page in sorted((ROOT / "tests/spec/stats").glob("*.yaml")):
+        table = yaml.safe_load(page.read_text(encoding="utf-8"))
+        if table["statistic"].split(".")[2] != statistic:
+            continue
+        yield f"**{table['title']}** ({table['source']})\n"
+        yield "| worked case | given | gives |\n|---|---|---|"
+        for case in table["cases"]:
+            yield f"| {case['title']} | {_terms(case['given'])} | {_terms(case['expect'])} |"
+        yield ""
+
+
+def _terms(values: dict[str, object]) -> str:
+    return "; ".join(f"{name} {value}".replace("|", "/") for name, value in values.items())
+
+
+def disclosure_pages() -> str:
+    """Return the worked cases of the disclosure rules."""
+    lines = [MADE, "# Disclosure control by example\n"]
+    lines.append("`[c]` is hidden. The last column and row are totals.\n")
+    cases = yaml.safe_load((ROOT / "tests/spec/disclosure/cases.yaml").read_text(encoding="utf-8"))
+    for case in cases:
+        if "counts" not in case or "columns" not in case:
+            continue
+        lines += [f"## {case['title']}\n", f"{case.get('why', '').strip()}\n"]
+        heads = [str(name) for name in case["columns"]]
+        lines.append(
+            "| group | " + " | ".join(f"{h}, in truth" for h in heads) + " | as published |"
+        )
+        lines.append("|---" * (len(heads) + 2) + "|")
+        published = {str(row[0]): row[1:] for row in case.get("published", [])}
+        for name, counts in zip(case["rows"], case["counts"], strict=False):
+            shown = ", ".join(str(cell) for cell in published.get(str(name), ["not published"]))
+            lines.append(f"| {name} | " + " | ".join(str(c) for c in counts) + f" | {shown} |")
+        lines.append("")
+    return "\n".join(lines)
 
 
 PAGES: dict[str, Callable[[], str]] = {
     "command-line.md": command_pages,
+    "disclosure.md": disclosure_pages,
     "indicators.md": indicator_pages,
     "statistics.md": statistics_pages,
 }

@@ -96,7 +96,8 @@ def build(
             workers=workers,
             progress=writing,
         )
-    click.echo(f"Made the edition '{made.name}' of {len(made.areas)} areas.")
+    count = len(made.areas)
+    click.echo(f"Made the edition '{made.name}': {count} {'area' if count == 1 else 'areas'}.")
     click.echo(f"Open {out / 'index.html'}")
 
 
@@ -117,8 +118,8 @@ def editions(out: Path) -> None:
         state = (
             f"{len(wrong)} files altered or missing: {', '.join(wrong[:3])}" if wrong else "whole"
         )
-        click.echo(f"{one.name}: {len(one.areas)} areas, made {one.made_at:%d %B %Y}, {state}")
-    click.echo(f"{len(kept)} editions.")
+        click.echo(f"{one.name}: areas {len(one.areas)}, made {one.made_at:%d %B %Y}, {state}")
+    click.echo(f"{len(kept)} {'edition' if len(kept) == 1 else 'editions'}.")
     if altered:
         raise GoldenThreadError(
             "A kept edition is not as it was made.",
