@@ -104,6 +104,7 @@ def peers(count: int = 40) -> Table:
                 else Cell("similar", tone=Tone.SIMILAR),
             ]
             for number in range(count)
+            for tone in [Tone.WORSE if number < 9 else Tone.SIMILAR]
         ],
         notes=["Rounded figures; an interval that crosses the nation's figure is 'similar'."],
         marked_rows=frozenset({0}),
@@ -227,6 +228,7 @@ def _reading() -> Section:
             ),
             Details("How it was worked out", [Paragraph("By days and people."), _small_table()]),
             Details("Only on screen", [Paragraph("Not in print.")], in_print=False, open=True),
+            PageBreak(),
         ],
     )
 
@@ -250,7 +252,6 @@ def _sources() -> Section:
         "sources",
         "Sources",
         [
-            PageBreak(),
             Paragraph(["Published by ", Link("an office", "https://example.org/a?b=1&c=2"), "."]),
             Section("deep", "Deeper", [Section("deepest", "Deepest", [Paragraph("Here.")])]),
             Paragraph("Small words at the foot.", small=True),

@@ -110,7 +110,7 @@ class TypstWriter:
         )
         if block.badges:
             marks = " + h(6pt) + ".join(badge(one) for one in block.badges)
-            heading += f"\nblock(sticky: true, {marks})"
+            heading += f"\nblock(sticky: true, below: 12pt, {marks})"
         return f"{heading}\n{self.blocks(block.blocks, level + 1, room)}"
 
 
