@@ -62,8 +62,8 @@ _MONTHS = {
 class Period:
     """A named stretch of time. `start` and `end` are inclusive days.
 
-    Labels are one spelling each: `2017-04`, `2017-Q1` (calendar quarter), `2017-18` (1 April to
-    31 March), `2017`.
+    Labels are one spelling each, and no two periods share one: `2017-M04`, `2017-Q1` (calendar
+    quarter), `2017-18` (1 April to 31 March), `2017`. Month labels sort in the order of time.
     """
 
     kind: PeriodKind
@@ -76,13 +76,13 @@ class Period:
         year = self.start.year
         match self.kind:
             case PeriodKind.MONTH:
-                return f"{year}-{self.start.month:02d}"
+                return f"{year:04d}-M{self.start.month:02d}"
             case PeriodKind.QUARTER:
-                return f"{year}-Q{(self.start.month + 2) // 3}"
+                return f"{year:04d}-Q{(self.start.month + 2) // 3}"
             case PeriodKind.FINANCIAL_YEAR:
-                return f"{year}-{(year + 1) % 100:02d}"
+                return f"{year:04d}-{(year + 1) % 100:02d}"
             case PeriodKind.CALENDAR_YEAR:
-                return f"{year}"
+                return f"{year:04d}"
 
     @property
     def words(self) -> str:
@@ -126,7 +126,10 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Period:
         """Read a period as files write it: `2017-18`, `2017/18`, `2017/2018`, `April 2017`,
-        `Apr-17`, `2017-04`, `2017 Q1`, `2017`.
+        `Apr-17`, `2017-M04`, `2017-04`, `2017 Q1`, `2017`.
+
+        From 2000-01 to 2011-12 two figures after the year may be the next year or a month; they
+        are read as the financial year, so that `2011-12` is never December: that is `2011-M12`.
 
         Raises `InputRefusedError` for anything else, and for a financial year whose second
         half does not follow its first.
@@ -138,7 +141,7 @@ class Period:
                 return period
         raise InputRefusedError(
             f"'{text}' is not a period that can be read.",
-            next_step="Write a month as 2017-04 or April 2017, a quarter as 2017-Q1, a financial "
+            next_step="Write a month as 2017-M04 or April 2017, a quarter as 2017-Q1, a financial "
             "year as 2017-18, a calendar year as 2017.",
         )
 
@@ -167,6 +170,7 @@ def _named_month(found: re.Match[str]) -> Period | None:
 _READERS = (
     (re.compile(r"(\d{4})[-/](\d{4}|\d{2})"), _financial),
     (re.compile(r"(?:fy ?)?(\d{4}) to (\d{4})"), _financial),
+    (re.compile(r"(\d{4})[- ]?m(0?[1-9]|1[0-2])"), lambda m: Period.month(int(m[1]), int(m[2]))),
     (re.compile(r"([a-z]+)[ -_](\d{4}|\d{2})"), _named_month),
     (re.compile(r"(\d{4})[- ]?q([1-4])"), lambda m: Period.quarter(int(m[1]), int(m[2]))),
     (re.compile(r"(\d{4})"), lambda m: Period.calendar_year(int(m[1]))),

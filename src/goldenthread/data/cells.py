@@ -93,7 +93,7 @@ class Sieve:
             column,
             pl.col(column).is_null() | pl.col(column).is_in([text for text in wrong if text]),
             "'{}' is not a period that belongs here",
-            "Write a month as 2017-04, a financial year as 2017-18, a calendar year as 2017.",
+            "Write a month as 2017-M04, a financial year as 2017-18, a calendar year as 2017.",
         )
 
     def only(self, column: str, right: Callable[[str], bool], what: str, next_step: str) -> None:

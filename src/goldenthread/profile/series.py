@@ -86,7 +86,7 @@ def _with_missing_months(times: pl.DataFrame) -> pl.DataFrame:
             )
         }
     ).filter(pl.col("period_end") == pl.col("period_end").dt.month_end())
-    return months.with_columns(pl.col("period_end").dt.strftime("%Y-%m").alias("period")).select(
+    return months.with_columns(pl.col("period_end").dt.strftime("%Y-M%m").alias("period")).select(
         "period", "period_end"
     )
 

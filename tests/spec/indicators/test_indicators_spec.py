@@ -28,7 +28,7 @@ def rows(case: dict[str, Any]) -> list[dict[str, Any]]:
         months = [4 + at for at in range(row.pop("months", 12))] if year else []
         if year is None:
             made.append(row)
-        made += [{**row, "period": f"{year + (m > 12)}-{(m - 1) % 12 + 1:02d}"} for m in months]
+        made += [{**row, "period": f"{year + (m > 12)}-M{(m - 1) % 12 + 1:02d}"} for m in months]
     for people in case.get("residents", []):
         made += [
             {

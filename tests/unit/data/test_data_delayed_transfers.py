@@ -60,17 +60,17 @@ def test_the_month_and_the_days_come_from_the_sheet(book: Path) -> None:
     reading = read_file(Workbook().write(book))
     edition = reading.edition
     assert (edition.label, edition.published, edition.revised, edition.is_revision) == (
-        "2018-10",
+        "2018-M10",
         date(2018, 12, 13),
         date(2019, 5, 9),
         True,
     )
     periods = reading.observations.select("period", "period_kind", "period_start", "period_end")
-    assert periods.unique().rows() == [("2018-10", "month", date(2018, 10, 1), date(2018, 10, 31))]
+    assert periods.unique().rows() == [("2018-M10", "month", date(2018, 10, 1), date(2018, 10, 31))]
 
 
 def test_a_month_written_as_a_day_is_read(book: Path) -> None:
-    assert read_file(Workbook(period=date(2018, 10, 1)).write(book)).edition.label == "2018-10"
+    assert read_file(Workbook(period=date(2018, 10, 1)).write(book)).edition.label == "2018-M10"
 
 
 def test_an_unpublished_day_is_not_known(book: Path) -> None:

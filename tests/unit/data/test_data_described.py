@@ -64,7 +64,7 @@ def test_the_template_says_where_its_figures_come_from(tmp_path: Path) -> None:
             7,
         ),
         ("emergency-admissions-65", "total", "2017-18", None, None, None, "[c]", None, 8),
-        ("weekend-discharges", "total", "2017-04", 0.0, None, None, None, None, 9),
+        ("weekend-discharges", "total", "2017-M04", 0.0, None, None, None, None, 9),
     ]
     assert reading.problems == []
 
@@ -199,7 +199,7 @@ def test_ready_dates_are_read_for_authorities(tmp_path: Path) -> None:
     assert frame.select("measure", "breakdown").rows() == list(ready.COLUMNS)
     assert frame.get_column("value").to_list() == list(FIGURES)
     assert frame.select("area_code", "period", "row").unique().rows() == [
-        ("E10000006", "2024-04", 17)
+        ("E10000006", "2024-M04", 17)
     ]
 
 
@@ -267,7 +267,7 @@ def test_the_directory_becomes_counts_by_authority(tmp_path: Path) -> None:
         ("ratings", "general-practice/requires-improvement", 0.0, 0.0, 1.0),
     ]
     assert reading.observations.select("area_code", "period").unique().rows() == [
-        ("E10000006", "2017-04")
+        ("E10000006", "2017-M04")
     ]
     assert [(p.where.row, p.where.column) for p in reading.problems] == [
         (7, "Location ID"),

@@ -134,11 +134,11 @@ def test_of_rows_that_contradict_each_other_none_is_kept(tmp_path: Path) -> None
     ]
 
 
-def test_a_month_and_a_year_of_one_spelling_are_two_figures(tmp_path: Path) -> None:
+def test_december_and_a_year_that_may_be_spelt_alike_are_two_figures(tmp_path: Path) -> None:
     text = f"# source: s\n{HEADER}x,E10000006,December 2011,1\nx,E10000006,2011-12,2\n"
     reading = read_file(made(tmp_path, "a.csv", text.encode()))
     assert reading.observations.select("period", "period_kind", "value").rows() == [
-        ("2011-12", "month", 1.0),
+        ("2011-M12", "month", 1.0),
         ("2011-12", "financial-year", 2.0),
     ]
 

@@ -116,7 +116,7 @@ def test_authorities_add_up_to_the_nation_in_every_month_and_part(loaded: Loaded
 
 
 def test_early_months_carry_no_area_codes_and_still_find_their_places(loaded: Loaded) -> None:
-    early = of(loaded, "dtoc").filter(pl.col("period") == "2015-05")
+    early = of(loaded, "dtoc").filter(pl.col("period") == "2015-M05")
     assert early.filter(pl.col("area_code") == names.HERO_CODE).height > 0
     assert early.get_column("area_code").n_unique() == 150 - 1 + 1 + 1 + 2
 
@@ -154,8 +154,8 @@ def test_two_areas_became_one_and_no_figure_is_joined(loaded: Loaded) -> None:
         )
         for code in [*old, new]
     }
-    assert max(months[old[0]]) == max(months[old[1]]) == "2019-03"
-    assert min(months[new]) == "2019-04"
+    assert max(months[old[0]]) == max(months[old[1]]) == "2019-M03"
+    assert min(months[new]) == "2019-M04"
     assert "its area is now in Fenby and Tidewater" in loaded.places.describe_gap(
         old[0], date(2019, 6, 1)
     )
@@ -186,10 +186,10 @@ def test_residents_add_up_over_sexes_areas_and_the_merger(loaded: Loaded) -> Non
 
 
 def test_a_revised_workbook_supersedes_the_first_of_its_month(loaded: Loaded) -> None:
-    editions = [each for each in loaded.editions if each.label == "2023-09"]
+    editions = [each for each in loaded.editions if each.label == "2023-M09"]
     revised = [each for each in editions if each.is_revision]
     assert (len(editions), len(revised)) == (2, 1)
-    used = of(loaded, "discharge-ready-date").filter(pl.col("period") == "2023-09")
+    used = of(loaded, "discharge-ready-date").filter(pl.col("period") == "2023-M09")
     assert set(used.get_column("edition")) == {revised[0].id}
 
 
@@ -209,7 +209,7 @@ def test_hard_pressed_areas_wait_longer_and_reable_fewer(loaded: Loaded) -> None
         )
 
     both = (
-        figure("discharge-ready-date", "mean-days", "2023-04")
+        figure("discharge-ready-date", "mean-days", "2023-M04")
         .join(figure("ascof", "2B1", "2020-21"), on="area_code")
         .join(figure("template", "vacancy-rate", "2018-19"), on="area_code")
         .drop_nulls()

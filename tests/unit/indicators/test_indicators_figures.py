@@ -65,7 +65,7 @@ def delays(code: str, year: int, days: list[float | None]) -> list[dict[str, Any
             "dataset": "dtoc",
             "measure": "delayed-days",
             "area_code": code,
-            "period": f"{y}-{m:02d}",
+            "period": f"{y}-M{m:02d}",
             "value": count,
             "marker": None if count is not None else "-",
         }
@@ -114,7 +114,7 @@ def test_a_year_of_delays_is_its_days_over_days_and_adults() -> None:
 def test_a_month_is_its_days_over_its_own_length_and_has_no_interval() -> None:
     rows = [*delays(A, 2015, [100.0] * 12), *residents(A, 2015, 10), *residents(A, 2016, 20)]
     frame = compute(only("delayed-days-total"), observed(*rows))
-    february = figure(frame, A, "2016-02")
+    february = figure(frame, A, "2016-M02")
     # February 2016 has 29 days, and belongs to the year that began in April 2015.
     assert february["value"] == pytest.approx(100 / (29 * 730) * 100_000)
     assert february["lower"] is None
@@ -134,8 +134,8 @@ def test_a_year_with_months_missing_has_no_figure_and_says_so(published: int) ->
 def test_a_missing_month_is_missing_and_a_nought_is_nought() -> None:
     rows = [*delays(A, 2017, [0.0, None]), *residents(A, 2017, 10)]
     frame = compute(only("delayed-days-total"), observed(*rows))
-    assert figure(frame, A, "2017-04")["value"] == 0.0
-    may = figure(frame, A, "2017-05")
+    assert figure(frame, A, "2017-M04")["value"] == 0.0
+    may = figure(frame, A, "2017-M05")
     assert (may["value"], may["missing"]) == (None, "no figure printed")
 
 
@@ -152,7 +152,7 @@ def test_a_code_without_residents_is_never_joined_to_another() -> None:
     assert gone["missing"] == (
         "no count of residents aged 18 and over in the middle of 2018 under this code"
     )
-    assert figure(frame, A, "2018-04")["missing"] == gone["missing"]
+    assert figure(frame, A, "2018-M04")["missing"] == gone["missing"]
     assert figure(frame, B, "2018-19")["value"] > 0
 
 
@@ -338,17 +338,17 @@ def test_counts_of_several_breakdowns_are_added_up() -> None:
             "measure": measure,
             "breakdown": breakdown,
             "area_code": A,
-            "period": "2024-04",
+            "period": "2024-M04",
             "value": value,
         }
 
     bands = [delay("7-13", 30.0), delay("14-20", 15.0), delay("21+", 5.0)]
     whole = delay("total", 1000.0, "discharges")
-    found = figure(compute(only("discharge-delayed-7-days"), observed(*bands, whole)), A, "2024-04")
+    found = figure(compute(only("discharge-delayed-7-days"), observed(*bands, whole)), A, "2024-M04")
     assert (found["value"], found["numerator"], found["denominator"]) == (5.0, 50.0, 1000.0)
     bands[1]["value"] = None
     hidden = compute(only("discharge-delayed-7-days"), observed(*bands, whole))
-    assert figure(hidden, A, "2024-04")["value"] is None
+    assert figure(hidden, A, "2024-M04")["value"] is None
 
 
 def test_ratings_are_counts_over_rated_services() -> None:
@@ -358,14 +358,14 @@ def test_ratings_are_counts_over_rated_services() -> None:
             "measure": "ratings",
             "breakdown": f"adult-social-care/{rating}",
             "area_code": A,
-            "period": "2024-04",
+            "period": "2024-M04",
             "value": count,
             "numerator": count,
             "denominator": 40.0,
         }
 
     rows = observed(rated("good", 28.0), rated("outstanding", 2.0))
-    found = figure(compute(only("care-services-good-or-outstanding"), rows), A, "2024-04")
+    found = figure(compute(only("care-services-good-or-outstanding"), rows), A, "2024-M04")
     assert (found["value"], found["n"]) == (75.0, 40.0)
 
 

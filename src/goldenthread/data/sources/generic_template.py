@@ -5,7 +5,7 @@ Columns, in any order; the first four are needed, the others may be left out:
     indicator, area_code, period, value,
     area_name, breakdown, numerator, denominator, lower, upper, lower998, upper998, n, marker, note
 
-A row is one figure. `period` reads 2017-04, 2017-Q1, 2017-18 or 2017. `lower` and `upper` are 95%
+A row is one figure. `period` reads 2017-M04, 2017-Q1, 2017-18 or 2017. `lower` and `upper` are 95%
 limits, `lower998` and `upper998` 99.8% limits, `n` the people who answered. A missing value is left
 empty or marked in `marker` ([x], [c], *...); it is never 0. What the figures are and where they
 come from stands in leading lines of a CSV ('# source: ...') or in two columns of the workbook's
@@ -30,7 +30,7 @@ NUMBERS = ("value", "numerator", "denominator", "lower", "upper", "lower998", "u
 COLUMNS = {
     "indicator": "Id of the indicator's definition",
     "area_code": "Nine-character code of the area; the nation's own code for the nation",
-    "period": "2017-18, 2017, 2017-04 or 2017-Q1",
+    "period": "2017-18, 2017, 2017-M04 or 2017-Q1",
     "value": "The figure, in the definition's unit; empty when there is none",
     "area_name": "For the reader's eye only",
     "breakdown": "'total' unless the definition says otherwise",
