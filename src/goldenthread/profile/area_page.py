@@ -116,7 +116,7 @@ def _opening(area: AreaFigures) -> Block:
         lead=True,
     )
     where = locator(area)
-    return Columns([[lead], [where]]) if where else lead
+    return Columns([[lead], [Paragraph(InlineChart(where))]]) if where else lead
 
 
 def _standing_out(area: AreaFigures) -> Section:

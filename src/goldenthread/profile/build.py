@@ -13,12 +13,13 @@ import polars as pl
 
 from goldenthread.data.editions import Edition
 from goldenthread.documents.render.html import html
+from goldenthread.documents.spreadsheets import write_csv
 from goldenthread.errors import InputRefusedError
 from goldenthread.indicators.catalogue import Catalogue
 from goldenthread.places.authorities import Places
 from goldenthread.places.boundaries import Boundaries
 from goldenthread.profile import editions as kept_editions
-from goldenthread.profile.area_sheets import write_all_areas, write_changes
+from goldenthread.profile.area_sheets import write_changes
 from goldenthread.profile.changes import compare_tables
 from goldenthread.profile.changes_page import changes_document, page_name
 from goldenthread.profile.comparisons import profile_day
@@ -80,10 +81,10 @@ def build(
         on=day,
     )
     before = earlier[-1] if earlier else None
-    table = prepared.with_standing_out()
+    table = prepared.tidy_table
     table.write_parquet(folder / f"{TABLE}.parquet")
     figures.write_parquet(folder / FIGURES_FILE)
-    write_all_areas(prepared, table, folder / f"{TABLE}.csv")
+    write_csv(table, folder / f"{TABLE}.csv")
     if before is not None:
         _write_changes(prepared, table, figures, before, wanted, folder)
     write_areas(

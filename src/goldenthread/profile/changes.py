@@ -158,7 +158,9 @@ def _of_labels(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
 
 def _standing_out(old: pl.DataFrame, new: pl.DataFrame) -> list[pl.DataFrame]:
     columns = [*_KEY, "period", "stands_out"]
-    outs = [table.select(columns).filter(pl.col("stands_out") != "") for table in (old, new)]
+    outs = [
+        table.select(columns).filter(pl.col("stands_out").is_not_null()) for table in (old, new)
+    ]
     began = outs[1].join(outs[0], on=_KEY, how="anti")
     ended = outs[0].join(outs[1], on=_KEY, how="anti")
     return [

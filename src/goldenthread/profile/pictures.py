@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from goldenthread.charts.chart import Chart
 from goldenthread.charts.choropleth import Map, choropleth
 from goldenthread.charts.choropleth import locator as locator_chart
 from goldenthread.charts.ranked_bars import RankedBars, ranked_bars
 from goldenthread.charts.spine import Spine, SpineRow, spine
-from goldenthread.documents.tree import Figure, TableOf
+from goldenthread.documents.tree import Figure
 from goldenthread.indicators.model import Domain, Indicator
 from goldenthread.places.boundaries import Boundaries
 from goldenthread.profile import wording
@@ -96,7 +97,7 @@ def neighbours_chart(area: AreaFigures, indicator: Indicator) -> Figure | None:
     return Figure(ranked_bars(data, width=HALF, prefix=f"peers-{indicator.id}"))
 
 
-def locator(area: AreaFigures) -> Figure | None:
+def locator(area: AreaFigures) -> Chart | None:
     """Return where in the nation the area lies, or None where there is no outline of it."""
     boundaries = area.all.boundaries
     if boundaries is None or area.area not in boundaries.paths:
@@ -108,7 +109,7 @@ def locator(area: AreaFigures) -> Figure | None:
         names=boundaries.names,
         marked=[area.area],
     )
-    return Figure(locator_chart(data, width=180, prefix="locator"), table=TableOf.LEFT_OUT)
+    return locator_chart(data, width=150, prefix="locator")
 
 
 def map_around(area: AreaFigures, indicator: Indicator) -> Figure | None:

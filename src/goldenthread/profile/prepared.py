@@ -26,6 +26,7 @@ from goldenthread.profile.gaps import gaps
 from goldenthread.profile.peers import Peers
 from goldenthread.profile.series import Series, charted, monthly, series_of
 from goldenthread.profile.standing_out import Rules, by_chance, standing_out
+from goldenthread.profile.tidy import tidy
 from goldenthread.stats.xmr import XmR
 from goldenthread.values import Direction
 
@@ -114,14 +115,16 @@ class Prepared:
             self.chance.filter(mine).to_dicts()[0],
         )
 
-    def with_standing_out(self) -> pl.DataFrame:
-        """Return the comparisons with `stands_out`: the rules that fired, '' where none did."""
+    @cached_property
+    def tidy_table(self) -> pl.DataFrame:
+        """The comparisons with `stands_out` and all names, with the columns of `tidy.COLUMNS`."""
         fired = self.standing.group_by("area_code", "indicator", maintain_order=True).agg(
             pl.format("{}: {}", "side", "rule").str.join("; ").alias("stands_out")
         )
-        return self.comparisons.join(
+        table = self.comparisons.join(
             fired, on=["area_code", "indicator"], how="left", maintain_order="left"
-        ).with_columns(pl.col("stands_out").fill_null(""))
+        )
+        return tidy(table, self.catalogue, self.places)
 
 
 @dataclass(frozen=True)

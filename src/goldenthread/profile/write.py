@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from multiprocessing import get_context
 from pathlib import Path
@@ -86,24 +85,14 @@ def _silent(done: int, total: int, what: str) -> None:
     """Tell nobody."""
 
 
-def _in_workers(file: Path, chunks: Sequence[Sequence[str]], count: int) -> Iterable[Sequence[str]]:
+def _in_workers(file: Path, chunks: Sequence[Sequence[str]], count: int) -> Iterator[Sequence[str]]:
     """Yield each chunk as it is done; whatever stops the caller also stops the workers."""
-    pool = ProcessPoolExecutor(
-        min(count, len(chunks)),
-        mp_context=get_context("spawn"),
-        initializer=_load,
-        initargs=(str(file),),
-        max_tasks_per_child=_CHUNKS_A_WORKER,
+    # Not ProcessPoolExecutor: with workers that are replaced it can wait for ever (Python 3.11).
+    pool = get_context("spawn").Pool(
+        min(count, len(chunks)), _load, (str(file),), maxtasksperchild=_CHUNKS_A_WORKER
     )
-    try:
-        waiting: dict[Future[None], Sequence[str]] = {
-            pool.submit(_write_chunk, chunk): chunk for chunk in chunks
-        }
-        for future in as_completed(waiting):
-            future.result()
-            yield waiting[future]
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    with pool:  # leaving it stops every worker, also when the caller was interrupted
+        yield from pool.imap_unordered(_write_chunk, chunks)
 
 
 class _Shared:
@@ -131,9 +120,10 @@ def _load(file: str) -> None:
     _loaded[:] = [pickle.loads(Path(file).read_bytes())]  # noqa: S301  our own file, made above
 
 
-def _write_chunk(areas: Sequence[str]) -> None:
+def _write_chunk(areas: Sequence[str]) -> Sequence[str]:
     for area in areas:
         _write(_loaded[0], area)
+    return areas
 
 
 def _missing(prepared: Prepared, folder: Path, area: str, formats: Iterable[Format]) -> bool:
