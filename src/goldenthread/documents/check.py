@@ -6,6 +6,8 @@ headings, or a picture that says nothing to someone who cannot see it.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Sequence
 
 from goldenthread.charts.chart import Chart
@@ -17,6 +19,7 @@ from goldenthread.documents.tree import (
     Details,
     Document,
     Emphasis,
+    Enhancement,
     Figure,
     InlineChart,
     KeyFigures,
@@ -35,6 +38,9 @@ from goldenthread.documents.tree import (
 from goldenthread.errors import InputRefusedError
 
 _UNSAFE_IN_SVG = ("<script", "<foreignObject", "javascript:", " onload=", " onclick=")
+# What would end a script early, or let the page's reader take the rest for something else.
+_UNSAFE_IN_SCRIPT = re.compile("</?script|<!--", re.IGNORECASE)
+_NAME = re.compile("[A-Za-z][A-Za-z0-9_-]*")
 
 
 def check(document: Document) -> None:
@@ -42,7 +48,7 @@ def check(document: Document) -> None:
 
     Asked for: a title and a language; ids used once; internal links that lead somewhere; tables
     with a caption, a column heading each and a cell for each column; charts with a title and a
-    description.
+    description; enhancements with a name used once and data that is JSON.
     """
     for value, name in ((document.title, "title"), (document.language, "language")):
         if not value.strip():
@@ -60,6 +66,33 @@ def check(document: Document) -> None:
                     _check_chart(document, chart)
     for words in (*_all_words(blocks), *document.links, *document.provenance):
         _check_words(document, words, ids)
+    _check_enhancements(document)
+
+
+def _check_enhancements(document: Document) -> None:
+    seen: set[str] = set()
+    for one in document.enhancements:
+        wrong = _wrong_with(one, seen)
+        if wrong is not None:
+            raise InputRefusedError(
+                f"The enhancement '{one.name}' {wrong}.",
+                where=document.title,
+                next_step="Give it a name of its own of letters, digits, '-' and '_', a script "
+                "without script tags, and data as JSON.",
+            )
+        seen.add(one.name)
+
+
+def _wrong_with(one: Enhancement, seen: set[str]) -> str | None:
+    if not _NAME.fullmatch(one.name) or one.name in seen:
+        return "has no name of its own"
+    if _UNSAFE_IN_SCRIPT.search(one.script):
+        return "has a script that would end before its end"
+    try:
+        json.loads(one.data)
+    except ValueError as error:
+        return f"has data that is no JSON ({error})"
+    return None
 
 
 def _ids(document: Document, blocks: Sequence[Block]) -> frozenset[str]:

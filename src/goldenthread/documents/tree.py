@@ -10,30 +10,68 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
 from goldenthread.charts.chart import Chart
+from goldenthread.documents.words import (
+    Badge,
+    Code,
+    Emphasis,
+    Inline,
+    InlineChart,
+    Link,
+    ReferenceChip,
+    Strong,
+    Text,
+    Tone,
+    Words,
+    inlines,
+    plain,
+)
 from goldenthread.errors import InputRefusedError
 
+__all__ = [
+    "Align",
+    "Badge",
+    "Block",
+    "BulletList",
+    "Callout",
+    "CalloutKind",
+    "Cell",
+    "Code",
+    "Column",
+    "Columns",
+    "DescriptionList",
+    "Details",
+    "Document",
+    "Emphasis",
+    "Enhancement",
+    "Figure",
+    "Inline",
+    "InlineChart",
+    "KeyFigure",
+    "KeyFigures",
+    "Link",
+    "NumberedList",
+    "PageBreak",
+    "Paragraph",
+    "ReferenceChip",
+    "Section",
+    "Strong",
+    "Table",
+    "TableOf",
+    "Text",
+    "Tone",
+    "Words",
+    "inlines",
+    "plain",
+    "walk",
+]
+
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
-_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
-_SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-
-
-class Tone(StrEnum):
-    """What a badge or key figure says about its value; always beside words, never instead."""
-
-    NEUTRAL = "neutral"
-    BETTER = "better"
-    WORSE = "worse"
-    SIMILAR = "similar"
-    HIGHER = "higher"
-    LOWER = "lower"
-    GAP = "gap"
-    THREAD = "thread"
 
 
 class CalloutKind(StrEnum):
@@ -59,127 +97,6 @@ class TableOf(StrEnum):
     FOLDED = "folded"
     OPEN = "open"
     LEFT_OUT = "left out"
-
-
-# --- inlines ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Plain text, printed exactly as it is."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Strong:
-    """Words of weight."""
-
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Emphasis:
-    """Stressed words, and titles of works."""
-
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """Something to be typed exactly: a command, a file name, a column."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link to an address, to a file beside the document, or to `#id` within it.
-
-    Raises `InputRefusedError` for an address that could run a script.
-    """
-
-    words: Words
-    href: str
-
-    def __post_init__(self) -> None:
-        scheme = _SCHEME.match(self.href)
-        if scheme and scheme[1].lower() not in _SAFE_SCHEMES:
-            raise InputRefusedError(
-                f"A link cannot lead to '{self.href}'.",
-                next_step="Use an address that starts with https, http, mailto or tel, a file "
-                "beside the document, or '#' and the id of a section.",
-            )
-
-    @property
-    def is_internal(self) -> bool:
-        """Whether the link leads to an id in the same document."""
-        return self.href.startswith("#")
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """A short verdict: 'Worse than England', 'Final', 'No data here yet'."""
-
-    tone: Tone
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceChip:
-    """A permanent reference of the thread (`E-0412`, `F-17`), linked where it has an address."""
-
-    reference: str
-    href: str | None = None
-    title: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.href is not None:
-            Link(self.reference, self.href)
-
-
-@dataclass(frozen=True, slots=True)
-class InlineChart:
-    """A small chart in a line or a cell.
-
-    `decorative` only where the same figures stand as text beside it: it is then passed over by
-    screen readers instead of read twice.
-    """
-
-    chart: Chart
-    decorative: bool = False
-
-
-Inline: TypeAlias = Text | Strong | Emphasis | Code | Link | Badge | ReferenceChip | InlineChart
-Words: TypeAlias = str | Inline | Sequence[str | Inline]
-
-
-def inlines(words: Words) -> tuple[Inline, ...]:
-    """Return words of any accepted spelling as a tuple of inlines; '' gives an empty tuple."""
-    if isinstance(words, str):
-        return (Text(words),) if words else ()
-    if isinstance(words, Sequence):
-        return tuple(Text(part) if isinstance(part, str) else part for part in words)
-    return (words,)
-
-
-def plain(words: Words) -> str:
-    """Return words without any emphasis, as a title, a file name or a sort key needs them."""
-    parts = []
-    for part in inlines(words):
-        match part:
-            case Text() | Code() | Badge():
-                parts.append(part.text)
-            case Strong() | Emphasis() | Link():
-                parts.append(plain(part.words))
-            case ReferenceChip():
-                parts.append(part.reference)
-            case InlineChart():
-                parts.append("" if part.decorative else part.chart.description)
-    return "".join(parts)
-
-
-# --- blocks -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,12 +289,27 @@ Block: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True)
+class Enhancement:
+    """A script that ships with the library, and the data it works on, for pages alone.
+
+    It may only add to what can be read and done without it; in print it is left out. `name` is
+    like the id of a section; `script` is our own source text, never a user's; `data` is JSON,
+    which the script finds as the text of the element with the id `data-` and the name.
+    """
+
+    name: str
+    script: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole document.
 
     `kicker` says what kind of document it is ('Area profile'); `opening` stands before the first
     section; `links` lead to its other forms and its neighbours; `provenance` closes it: sources,
     editions, code version, how it was made. `wide` gives a page of wide tables the whole window.
+    `enhancements` are run by pages whose reader allows scripts.
     """
 
     title: str
@@ -393,7 +325,8 @@ class Document:
     provenance: Sequence[Words] = ()
     contents_depth: int = 2
     wide: bool = False
-    keywords: Sequence[str] = field(default=())
+    keywords: Sequence[str] = ()
+    enhancements: Sequence[Enhancement] = ()
 
 
 def walk(blocks: Sequence[Block]) -> Iterator[Block]:

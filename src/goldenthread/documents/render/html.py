@@ -2,7 +2,7 @@
 
 Style, font, pictures and the small script all stand inside the file; a content policy in its head
 forbids the browser to fetch anything. The script only adds sorting, searching and the current
-place in the contents: without it everything can be read.
+place in the contents, and runs a document's own enhancements: without it everything can be read.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from goldenthread.charts.palette import DARK_CSS
 from goldenthread.documents.check import check
 from goldenthread.documents.render.html_blocks import BlockWriter
 from goldenthread.documents.theme import DARK, FONT_FAMILY, FONT_FOLDER, LIGHT, css_variables
-from goldenthread.documents.tree import Block, Document, Section
+from goldenthread.documents.tree import Block, Document, Enhancement, Section
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _FACES = (("Regular", "normal", 400), ("Italic", "italic", 400), ("Bold", "normal", 700))
@@ -49,6 +49,7 @@ def html(document: Document) -> str:
         body=_as_written(body),
         provenance=[_as_written(writer.words.words(words)) for words in document.provenance],
         made_on=f"{made.day} {made:%B %Y}" if made else None,
+        enhancements=[_enhancement(one) for one in document.enhancements],
     )
     return _UNPRINTABLE.sub("\ufffd", page)
 
@@ -73,6 +74,23 @@ def contents(blocks: Sequence[Block], depth: int) -> list[dict[str, Any]]:
     ]
 
 
+def _enhancement(one: Enhancement) -> dict[str, Any]:
+    """Return a script with the hash by which the page's content policy knows it, and its data."""
+    script = _UNPRINTABLE.sub("\ufffd", one.script.replace("\r\n", "\n").strip())
+    # Within JSON a '<' stands only in strings, where its escaped form means the same.
+    data = one.data.replace("<", "\\u003c")
+    return {
+        "name": one.name,
+        "script": _as_written(script),
+        "hash": _hash(script),
+        "data": _as_written(data),
+    }
+
+
+def _hash(script: str) -> str:
+    return b64encode(sha256(script.encode()).digest()).decode()
+
+
 def _as_written(html_text: str) -> Markup:
     """Mark what our own writers made, and escaped on the way, as not to be escaped again."""
     return Markup(html_text)  # noqa: S704
@@ -91,7 +109,7 @@ def _page() -> Template:
     environment.globals.update(
         style=_as_written(stylesheet()),
         script=_as_written(script),
-        script_hash=b64encode(sha256(script.encode()).digest()).decode(),
+        script_hash=_hash(script),
     )
     return environment.get_template("page.html.j2")
 
