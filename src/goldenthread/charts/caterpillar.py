@@ -19,7 +19,9 @@ from goldenthread.charts.drawing import (
 )
 from goldenthread.charts.frame import Frame, Key, legend, number_axis
 
-_THIN, _LABELLED = 5, 17
+_THIN, _LABELLED, _ALL_NAMED = 5, 17, 40
+_APART = 14  # pixels from one name's baseline to the next
+_LEAD = 16  # pixels in which a name is led to its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +50,34 @@ def caterpillar(data: Caterpillar, *, width: int = 640, prefix: str = "") -> Cha
     values, lower, upper = known(data.values), known(data.lower), known(data.upper)
     if not len(values) == len(lower) == len(upper) == len(data.names):
         raise ValueError(f"'{data.title}': a series has not one value for each area")
-    step = _LABELLED if len(values) <= 40 else _THIN
-    canvas = Canvas(width, 34 + step * max(1, len(values)) + 52)
-    top = legend(canvas, _keys(data))
+    step = _LABELLED if len(values) <= _ALL_NAMED else _THIN
+    canvas = Canvas(width, 0)
+    top = legend(canvas, _keys(data)) + 2
     widest = max((text_width(data.names[i], bold=True) for i in _named(data)), default=0)
-    left = min(width * 0.4, widest + 10) if widest else 6
+    left = min(width * 0.4, widest + _LEAD + 8) if widest else 6
     every = present(values, lower, upper)
     every = every if len(set(every)) > 1 else [0.0, *every, 1.0]
-    ticks = nice_ticks(min(every), max(every), 6)
+    ticks = nice_ticks(min(every), max(every), 6 if width >= 480 else 4)
     # Ranks end where the areas do: a tick beyond the last one would be empty paper.
-    ticks = [tick for tick in ticks if tick <= max(every)] or ticks[:1]
+    ticks = [tick for tick in ticks if tick <= max(every)]
+    ticks = ticks if len(ticks) > 1 else nice_ticks(min(every), max(every))
     x = Scale(ticks[0], max(every), left, width - 12)
-    frame = Frame(left, top, width - 12, top + step * len(values) + 6, x)
+    frame = Frame(left, top, width - 12, top + step * max(1, len(values)) + 6, x)
     for tick in ticks:
         canvas.line(x(tick), top, x(tick), frame.bottom)
     number_axis(canvas, frame, ticks, data.figures, x)
     for row in range(len(values)):
         y = top + step * (row + 0.5)
         _line(canvas, data, row, (lower[row], values[row], upper[row]), x, y)
-    _labels(canvas, data, top, step, left)
+    _labels(canvas, data, frame, step)
+    canvas.height = round(frame.bottom + (38 if data.figures.unit else 22))
     return canvas.chart(
         data.title, _described(data, values, lower, upper), _table(data), prefix=prefix
     )
 
 
 def _named(data: Caterpillar) -> list[int]:
-    return list(range(len(data.names))) if len(data.names) <= 40 else list(data.marked)
+    return list(range(len(data.names))) if len(data.names) <= _ALL_NAMED else list(data.marked)
 
 
 def _keys(data: Caterpillar) -> list[Key]:
@@ -103,19 +107,25 @@ def _line(
         canvas.mark(shape, x(value), y, tone, size=size, edge=edge, wide=0.5, hover=said)
 
 
-def _labels(canvas: Canvas, data: Caterpillar, top: float, step: float, left: float) -> None:
-    """Name areas beside their lines; names that would touch are pushed down."""
-    last = top - 14
-    for row in sorted(_named(data)):
-        y = max(top + step * (row + 0.5) + 4, last + 14)
-        last = y
-        canvas.text(
-            left - 8,
-            y,
-            shortened(data.names[row], left - 8),
-            anchor="end",
-            bold=row in data.marked,
-        )
+def _labels(canvas: Canvas, data: Caterpillar, frame: Frame, step: float) -> None:
+    """Name areas beside their lines; names that would touch stand apart and are led there."""
+    rows = sorted(_named(data))[: int((frame.bottom - frame.top) // _APART) + 1]
+    wanted = [frame.top + step * (row + 0.5) + 4 for row in rows]
+    placed: list[float] = []
+    for y in wanted:
+        placed.append(max(y, placed[-1] + _APART) if placed else max(y, frame.top + 9))
+    limit = frame.bottom
+    for at in range(len(placed) - 1, -1, -1):
+        placed[at] = min(placed[at], limit)
+        limit = placed[at] - _APART
+    for row, y, line in zip(rows, placed, wanted, strict=True):
+        marked = row in data.marked
+        end = frame.left - _LEAD
+        if len(rows) < len(data.names):
+            canvas.path(f"M{end + 4:.1f} {y - 4:.1f}L{frame.left - 2:.1f} {line - 4:.1f}",
+                        line="muted", wide=1)  # fmt: skip
+        name = shortened(data.names[row], end / (1.06 if marked else 1))
+        canvas.text(end, y, name, anchor="end", bold=marked)
 
 
 def _described(

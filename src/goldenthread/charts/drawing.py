@@ -177,7 +177,7 @@ def shortened(text: str, width: float, size: float = SMALL) -> str:
         return text
     while text and text_width(text + "\u2026", size) > width:
         text = text[:-1]
-    return text.rstrip() + "\u2026"
+    return text.rstrip() + "\u2026" if text else ""
 
 
 class Canvas:

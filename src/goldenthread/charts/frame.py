@@ -119,6 +119,11 @@ def value_axis(
     return Frame(left, top + 5, right, bottom, y)
 
 
+def unlabelled(canvas: Canvas, y: Scale) -> Frame:
+    """Return the whole sheet as the frame, for charts too small for axes."""
+    return Frame(0, 0, canvas.width, canvas.height, y)
+
+
 def across(frame: Frame, count: int, *, pad: float = 6) -> list[float]:
     """Return the x of `count` periods, evenly spread; one alone stands in the middle."""
     left, right = frame.left + pad, frame.right - pad
@@ -132,14 +137,18 @@ def period_axis(canvas: Canvas, frame: Frame, periods: Sequence[str], xs: Sequen
     """Write as many periods as fit, counted back from the latest, and a tick for each of them."""
     if not periods:
         return
-    widest = max(text_width(p) for p in periods) + 10
+    words = [shortened(period, canvas.width / 3) for period in periods]
+    widest = max(text_width(word) for word in words) + 10
     step = (xs[-1] - xs[0]) / (len(xs) - 1) if len(xs) > 1 else widest
     every = max(1, -int(-widest // max(step, 0.01)))
-    for i in range(len(periods) - 1, -1, -every):
-        half = text_width(periods[i]) / 2
+    end = canvas.width + 10.0
+    for i in range(len(words) - 1, -1, -every):
+        half = text_width(words[i]) / 2
         at = min(max(xs[i], half), canvas.width - half)
         canvas.line(xs[i], frame.bottom, xs[i], frame.bottom + 4, "muted")
-        canvas.text(at, frame.bottom + 17, periods[i], "muted", anchor="middle")
+        if at + half <= end - 6:
+            canvas.text(at, frame.bottom + 17, words[i], "muted", anchor="middle")
+            end = at - half
 
 
 def number_axis(
@@ -158,7 +167,8 @@ def number_axis(
             end = at + half + 8
     if figures.unit:
         words = shortened(figures.unit, canvas.width)
-        canvas.text(frame.right, frame.bottom + 33, words, "muted", anchor="end")
+        end = max(frame.right, text_width(words))
+        canvas.text(end, frame.bottom + 33, words, "muted", anchor="end")
 
 
 def runs(values: Sequence[float | None]) -> list[tuple[int, int]]:

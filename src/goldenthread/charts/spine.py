@@ -103,7 +103,7 @@ def spine_row(
 ) -> Chart:
     """Draw one row alone, without words, for a cell of a table."""
     canvas = Canvas(width, 20)
-    data = Spine(row.name or "Indicator", [row], nation=nation)
+    data = Spine(row.name.strip() or "Indicator", [row], nation=nation)
     columns = _Columns(0, 0, 0, 7, width - 7, narrow=False)
     _bands(canvas, row, columns, 10)
     canvas.line(width / 2, 1, width / 2, 19, "ink", wide=1.5)

@@ -1,4 +1,4 @@
-"""Each kind of chart drawn from one plain set of areas or periods, so that a rule meets them all."""
+"""Each kind of chart drawn from one plain set of figures, so that a rule meets them all."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from goldenthread.charts.caterpillar import Caterpillar, caterpillar
 from goldenthread.charts.chart import Chart
 from goldenthread.charts.choropleth import Map, choropleth, locator
 from goldenthread.charts.drawing import PLAIN, Figures
+from goldenthread.charts.funnel import STANDING, Funnel, FunnelLimits, funnel
 from goldenthread.charts.icons import ASSURANCE, VARIATION, assurance_icon, variation_icon
 from goldenthread.charts.palette import SHAPES
 from goldenthread.charts.ranked_bars import RankedBars, ranked_bars
 from goldenthread.charts.small_bars import small_bar
+from goldenthread.charts.sparkline import Sparkline, sparkline
 from goldenthread.charts.spc import CAUSES, Spc, spc
 from goldenthread.charts.spine import Spine, SpineRow, spine, spine_row
+from goldenthread.charts.stacked_bar import StackedBar, stacked_bar
 from goldenthread.charts.trend import Trend, trend
 
 SAID = tuple(SHAPES)
@@ -133,6 +136,33 @@ def of_small_bar(given: Given, width: int) -> Chart:
     return small_bar(values[0], title=given.title, value=given.figures.text(values[0]))
 
 
+def of_sparkline(given: Given, width: int) -> Chart:
+    data = Sparkline(given.title, given.names, given.values, given.nation, given.nation_name,
+                     given.figures)  # fmt: skip
+    return sparkline(data, width=min(width, 96), prefix=given.prefix)
+
+
+def of_funnel(given: Given, width: int) -> Chart:
+    count, said = len(given.values), tuple(STANDING)
+    limits = FunnelLimits([10.0 * (i + 1) for i in range(count)], given.lower, given.upper,
+                          given.values, given.values)  # fmt: skip
+    data = Funnel(
+        given.title, given.names, given.upper, given.values,
+        [said[i % len(said)] for i in range(count)], limits, given.nation, given.nation_name,
+        "people", marked=[0] if count else [], figures=given.figures,
+    )  # fmt: skip
+    return funnel(data, width=width, prefix=given.prefix)
+
+
+def of_stacked_bar(given: Given, width: int) -> Chart:
+    def amounts(values: Sequence[Number]) -> list[Number]:
+        return [None if v is None else abs(v) for v in values]
+
+    data = StackedBar(given.title, [given.title, given.nation_name], given.names,
+                      [amounts(given.values), amounts(given.upper)], figures=given.figures)  # fmt: skip
+    return stacked_bar(data, width=width, prefix=given.prefix)
+
+
 def of_signs(given: Given, width: int) -> Chart:
     at = len(given.values)
     if at % 2:
@@ -151,6 +181,9 @@ KINDS: dict[str, Callable[[Given, int], Chart]] = {
     "choropleth": of_choropleth,
     "locator": of_locator,
     "small-bar": of_small_bar,
+    "sparkline": of_sparkline,
+    "funnel": of_funnel,
+    "stacked-bar": of_stacked_bar,
     "signs": of_signs,
 }
 
