@@ -49,7 +49,16 @@ def test_a_year_and_a_month_once_spelt_alike_have_labels_of_their_own(year: int)
 
 @pytest.mark.parametrize(
     "text",
-    ["2017-M04", "2017-m4", "2017M04", "2017-04", "April 2017", "apr-17", "Apr 2017", " April  2017"],
+    [
+        "2017-M04",
+        "2017-m4",
+        "2017M04",
+        "2017-04",
+        "April 2017",
+        "apr-17",
+        "Apr 2017",
+        " April  2017",
+    ],
 )
 def test_a_month_is_read_in_all_its_spellings(text: str) -> None:
     assert Period.parse(text) == Period.month(2017, 4)

@@ -50,8 +50,10 @@ class Edition:
         return cls(**said)
 
 
-#: What is superseded together: all areas and breakdowns of a measure in a period.
-SLICE = ("dataset", "measure", "period", "period_kind")
+#: What is superseded together: all areas and breakdowns of a measure in a period. In a dataset that
+#: many hands fill, a file speaks of no figure but its own, so there a slice is one figure.
+SLICE = ("dataset", "measure", "period", "period_kind", "own_area", "own_breakdown")
+_MANY_HANDS = "template"
 
 
 def current(observations: pl.DataFrame, editions: list[Edition]) -> pl.DataFrame:
@@ -59,19 +61,48 @@ def current(observations: pl.DataFrame, editions: list[Edition]) -> pl.DataFrame
 
     `editions` stand in the order they came in. An edition with a later publisher's date is newer;
     where either has no date, the one that came in later is. A slice is replaced whole, so a value
-    that a revision withdrew is gone.
+    that a revision withdrew is gone; in the generic template a slice is one figure, so that files
+    with different areas stand beside each other.
     """
     standing = standing_slices(slices(observations), editions)
     if standing is None:
         return observations
-    return observations.join(
-        standing, on=[*SLICE, "edition"], how="semi", nulls_equal=True, maintain_order="left"
+    return (
+        sliced(observations)
+        .join(standing, on=[*SLICE, "edition"], how="semi", nulls_equal=True, maintain_order="left")
+        .select(observations.columns)
     )
 
 
+def sliced(observations: pl.DataFrame) -> pl.DataFrame:
+    """Return `observations` with the columns of `SLICE` that are not observation columns.
+
+    `own_area` and `own_breakdown` are null where all areas and breakdowns are superseded together.
+    """
+    own = pl.when(pl.col("dataset") == _MANY_HANDS)
+    return observations.with_columns(
+        own.then("area_code").alias("own_area"), own.then("breakdown").alias("own_breakdown")
+    )
+
+
+def superseded(every: pl.DataFrame, standing: pl.DataFrame) -> list[tuple[str, str, int]]:
+    """Return which edition gave way to which, and in how many values.
+
+    `standing` is what `current` left of `every`.
+    """
+    if every.height == standing.height:
+        return []
+    key = [*SLICE, "edition"]
+    kept = sliced(standing).select(key).unique()
+    lost = sliced(every).select(key).join(kept, on=key, how="anti", nulls_equal=True)
+    pairs = lost.join(kept, on=list(SLICE), how="left", nulls_equal=True, suffix=" newer")
+    counted = pairs.group_by("edition", "edition newer").len().sort("edition", "edition newer")
+    return [(str(old), str(new), int(count)) for old, new, count in counted.iter_rows()]
+
+
 def slices(observations: pl.DataFrame) -> pl.DataFrame:
-    """Return the distinct slices and the edition each came in, shape (slices, 5)."""
-    return observations.select(*SLICE, "edition").unique(maintain_order=True)
+    """Return the distinct slices and the edition each came in, shape (slices, 7)."""
+    return sliced(observations).select(*SLICE, "edition").unique(maintain_order=True)
 
 
 def standing_slices(found: pl.DataFrame, editions: list[Edition]) -> pl.DataFrame | None:

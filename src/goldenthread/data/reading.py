@@ -11,7 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from goldenthread.data import observations as table
-from goldenthread.data.editions import Edition, current
+from goldenthread.data.editions import Edition, current, superseded
 from goldenthread.data.files import Kind, OpenedFile, open_file
 from goldenthread.data.publication import Extract, Publication
 from goldenthread.data.recognise import NotRecognisedError, recognise
@@ -122,10 +122,10 @@ def read_folder(folder: Path, progress: Progress | None = None) -> Loaded:
         if path.suffix.lower() in _READABLE and path.name.lower() not in _PLACES_FILES
     ]
     observations, editions, problems, strangers = read_files(tables, places, progress)
-    problems += [_left_aside(path) for path in strangers]
-    return Loaded(
-        current(observations, editions), editions, problems, boundaries, strangers, places
-    )
+    problems += [left_aside(path) for path in strangers]
+    standing = current(observations, editions)
+    problems += _superseded(superseded(observations, standing), editions)
+    return Loaded(standing, editions, problems, boundaries, strangers, places)
 
 
 def _take(opened: OpenedFile) -> tuple[_Piece, list[Problem]]:
@@ -293,7 +293,21 @@ def _twice(opened: OpenedFile, first: str) -> Problem:
     )
 
 
-def _left_aside(path: Path) -> Problem:
+def _superseded(found: list[tuple[str, str, int]], editions: list[Edition]) -> list[Problem]:
+    files = {edition.id: edition.file for edition in editions}
+    return [
+        Problem(
+            Severity.NOTE,
+            f"{count:,} of its values gave way to those of {files[newer]}, a newer edition",
+            Place(files[older]),
+            "Nothing need be done, unless both should stand.",
+        )
+        for older, newer, count in found
+    ]
+
+
+def left_aside(path: Path) -> Problem:
+    """Return the note that a file in a folder is of no known kind."""
     return Problem(
         Severity.NOTE,
         "No reader is for this file; it was left aside",

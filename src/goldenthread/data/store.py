@@ -22,7 +22,7 @@ import polars as pl
 
 from goldenthread.data import observations as table
 from goldenthread.data.changes import Changes, compare
-from goldenthread.data.editions import SLICE, Edition, current
+from goldenthread.data.editions import SLICE, Edition, current, sliced
 from goldenthread.data.files import open_file
 from goldenthread.data.reading import Loaded, Reading, read_file, read_folder, refusal
 from goldenthread.data.safely import locked, replace
@@ -174,24 +174,25 @@ class Store:
         self._write_catalogue(catalogue)
 
     def _tell(self, report: Imported, before: pl.DataFrame, arrived: list[Reading]) -> None:
-        after = self._loaded(None).observations
-        standing = set(after.get_column("edition").unique().to_list())
+        before, after = sliced(before), sliced(self._loaded(None).observations)
         for reading in arrived:
             edition = reading.edition
-            touched = reading.observations.select(SLICE).unique()
-            older = before.join(touched, on=list(SLICE), how="semi", nulls_equal=True)
-            names = older.get_column("edition").unique().sort().to_list()
+            touched = sliced(reading.observations)
+            stands = after.filter(pl.col("edition") == edition.id)
+            newer = _sharing(_not_sharing(touched, stands), after)
+            older = _sharing(stands, before)
             what = f"{reading.observations.height:,} values kept"
-            if edition.id not in standing:
-                what += f"; a newer edition is already there ({', '.join(names)}), which stays"
-            elif names:
-                what += f"; supersedes {', '.join(names)}"
+            if older:
+                what += f"; supersedes {', '.join(older)}"
+            if newer:
+                some = "for some of them " if stands.height else ""
+                there = f"a newer edition is already there ({', '.join(newer)}), which stays"
+                what += f"; {some}{there}"
             report.outcomes.append(Outcome(edition.file, what, edition))
-        new = pl.concat([reading.observations for reading in arrived]).select(SLICE).unique()
+        new = sliced(pl.concat([reading.observations for reading in arrived]))
         was = before.join(new, on=list(SLICE), how="semi", nulls_equal=True)
         # Only what stood before can have changed: a new month is news, not a revision.
-        revised = was.select(SLICE).unique()
-        now = after.join(revised, on=list(SLICE), how="semi", nulls_equal=True)
+        now = after.join(was, on=list(SLICE), how="semi", nulls_equal=True)
         report.changes = compare(was, now)
 
     def _loaded(self, imports: int | None) -> Loaded:
@@ -260,6 +261,16 @@ class Store:
         for path in (self.folder / "editions").glob("*"):
             if path.name not in named:
                 path.unlink(missing_ok=True)
+
+
+def _sharing(one: pl.DataFrame, other: pl.DataFrame) -> list[str]:
+    """Return the editions of `other` that have slices of `one`."""
+    shared = other.join(one, on=list(SLICE), how="semi", nulls_equal=True)
+    return shared.get_column("edition").unique().sort().to_list()
+
+
+def _not_sharing(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    return one.join(other, on=list(SLICE), how="anti", nulls_equal=True)
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goldenthread.data.changes import CHANGES, KEY, compare
-from goldenthread.data.editions import Edition, current, in_order
+from goldenthread.data.editions import Edition, current, in_order, superseded
 from goldenthread.data.observations import complete
 
 Row = tuple[str, str, str, float | None]  # edition, measure, area, value
@@ -70,6 +70,27 @@ def test_current_equals_its_twin(rows: list[Row], dated: tuple[date | None, ...]
     expected = [row for row in rows if newest[row[1]] == row[0]]
     found = current(table(rows), editions).select("edition", "measure", "area_code", "value")
     assert found.rows() == expected
+
+
+@given(rows_of, st.tuples(days, days, days))
+def test_in_a_template_each_figure_is_superseded_alone(
+    rows: list[Row], dated: tuple[date | None, ...]
+) -> None:
+    editions = [edition(name, day) for name, day in zip("abc", dated, strict=True)]
+    rank = [each.id for each in in_order(editions)]
+    newest: dict[tuple[str, str], str] = {}
+    for name, *figure, _ in rows:
+        measure, area = figure
+        if rank.index(name) >= rank.index(newest.get((measure, area), name)):
+            newest[measure, area] = name
+    expected = [row for row in rows if newest[row[1], row[2]] == row[0]]
+    every = table(rows).with_columns(dataset=pl.lit("template"))
+    found = current(every, editions)
+    assert found.select("edition", "measure", "area_code", "value").rows() == expected
+    lost = {(row[0], newest[row[1], row[2]]) for row in rows} - {(name, name) for name in "abc"}
+    gave_way = superseded(every, found)
+    assert {pair[:2] for pair in gave_way} == lost
+    assert sum(pair[2] for pair in gave_way) == every.height - found.height
 
 
 @given(st.lists(days, max_size=6))

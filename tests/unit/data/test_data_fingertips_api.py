@@ -156,7 +156,11 @@ def test_the_kept_folder_is_a_data_folder(server: Server, tmp_path: Path) -> Non
     fetch(server, tmp_path)
     fetch(server, tmp_path)
     loaded = read_folder(tmp_path)
-    assert (loaded.observations.get_column("value").to_list(), loaded.problems) == ([43.0], [])
+    assert loaded.observations.get_column("value").to_list() == [43.0]
+    older, newer = sorted(edition.file for edition in loaded.editions)
+    assert [(problem.where.file, problem.what) for problem in loaded.problems] == [
+        (older, f"1 of its values gave way to those of {newer}, a newer edition")
+    ]
     assert len(loaded.editions) == 2
 
 

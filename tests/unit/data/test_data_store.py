@@ -25,6 +25,12 @@ def template(path: Path, rows: str, published: str = "") -> Path:
     return path
 
 
+def residents(path: Path, counts: dict[str, int]) -> Path:
+    rows = "".join(f"2017,{code},A,Persons,65,{count}\n" for code, count in counts.items())
+    path.write_text(f"year,area_code,area_name,sex,age,population\n{rows}", encoding="utf-8")
+    return path
+
+
 @pytest.fixture
 def first(tmp_path: Path) -> Path:
     return template(tmp_path / "first.csv", "x,E10000006,2017,1\nx,E10000007,2017,2\n")
@@ -75,24 +81,70 @@ def test_a_revision_supersedes_and_says_what_changed(
     columns = ("area_code", "change", "before", "after")
     assert report.changes.table.select(columns).rows() == [
         ("E10000007", "altered", 2.0, 5.0),
-        ("E10000008", "added", None, 3.0),
     ]
-    assert str(report.changes) == "Values: 1 added, 0 removed, 1 altered."
+    assert str(report.changes) == "Values: 0 added, 0 removed, 1 altered."
     old, new = store.editions()
     assert report.outcomes[0].what == f"4 values kept; supersedes {old.id}"
     assert store.observations().get_column("edition").unique().to_list() == [new.id]
     assert store.edition(old.id).observations.get_column("value").to_list() == [1.0, 2.0]
 
 
-def test_a_value_that_a_revision_withdrew_is_gone(
+def test_what_a_revision_withdrew_is_gone_and_what_it_brought_is_added(
+    store: Store, tmp_path: Path
+) -> None:
+    store.import_files([residents(tmp_path / "a.csv", {"E10000006": 1, "E10000007": 2})])
+    report = store.import_files([residents(tmp_path / "b.csv", {"E10000006": 1, "E10000008": 3})])
+    assert report.changes.table.select("area_code", "change", "before", "after").rows() == [
+        ("E10000007", "removed", 2.0, None),
+        ("E10000008", "added", None, 3.0),
+    ]
+    assert str(report.changes) == "Values: 1 added, 1 removed, 0 altered."
+    assert store.observations().get_column("area_code").to_list() == ["E10000006", "E10000008"]
+
+
+def test_template_files_of_different_areas_stand_beside_each_other(
     store: Store, first: Path, tmp_path: Path
 ) -> None:
-    store.import_files([first])
-    report = store.import_files([template(tmp_path / "b.csv", "x,E10000006,2017,1\n")])
-    assert report.changes.table.select("area_code", "change", "before").rows() == [
-        ("E10000007", "removed", 2.0)
+    rows = "x,E10000007,2017,6\nx,E10000008,2017,3\n"
+    second = template(tmp_path / "second.csv", rows)
+    (old,) = store.import_files([first]).editions
+    report = store.import_files([second])
+    assert report.outcomes[0].what == f"2 values kept; supersedes {old.id}"
+    assert str(report.changes) == "Values: 0 added, 0 removed, 1 altered."
+    expected = [("E10000006", 1.0), ("E10000007", 6.0), ("E10000008", 3.0)]
+    columns = ("area_code", "value")
+    assert store.observations().select(columns).sort(columns).rows() == expected
+    loaded = read_folder(tmp_path)
+    assert loaded.observations.select(columns).sort(columns).rows() == expected
+    assert [str(problem) for problem in loaded.problems] == [
+        (
+            "first.csv: 1 of its values gave way to those of second.csv, a newer edition. "
+            "Nothing need be done, unless both should stand."
+        )
     ]
-    assert store.observations().get_column("area_code").to_list() == ["E10000006"]
+
+
+def test_two_breakdowns_of_a_template_stand_beside_each_other(tmp_path: Path) -> None:
+    for name in ("women", "men"):
+        (tmp_path / f"{name}.csv").write_text(
+            f"# source: s\nindicator,area_code,period,value,breakdown\nx,E10000006,2017,1,{name}\n",
+            encoding="utf-8",
+        )
+    loaded = read_folder(tmp_path)
+    assert loaded.observations.get_column("breakdown").to_list() == ["men", "women"]
+    assert loaded.problems == []
+
+
+def test_an_older_template_gives_way_only_where_both_speak(store: Store, tmp_path: Path) -> None:
+    newer = template(tmp_path / "n.csv", "x,E10000006,2017,2\n", "2018-09-01")
+    older = template(tmp_path / "o.csv", "x,E10000006,2017,1\nx,E10000007,2017,1\n", "2018-03-01")
+    (stays,) = store.import_files([newer]).editions
+    report = store.import_files([older])
+    assert report.outcomes[0].what == (
+        "2 values kept; for some of them a newer edition is already there "
+        f"({stays.id}), which stays"
+    )
+    assert store.observations().get_column("value").to_list() == [2.0, 1.0]
 
 
 def test_a_new_period_supersedes_nothing(store: Store, first: Path, tmp_path: Path) -> None:

@@ -344,7 +344,9 @@ def test_counts_of_several_breakdowns_are_added_up() -> None:
 
     bands = [delay("7-13", 30.0), delay("14-20", 15.0), delay("21+", 5.0)]
     whole = delay("total", 1000.0, "discharges")
-    found = figure(compute(only("discharge-delayed-7-days"), observed(*bands, whole)), A, "2024-M04")
+    found = figure(
+        compute(only("discharge-delayed-7-days"), observed(*bands, whole)), A, "2024-M04"
+    )
     assert (found["value"], found["numerator"], found["denominator"]) == (5.0, 50.0, 1000.0)
     bands[1]["value"] = None
     hidden = compute(only("discharge-delayed-7-days"), observed(*bands, whole))
