@@ -9,10 +9,11 @@ printer's Python door cannot yet say otherwise; column headings are tagged as su
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from threading import Lock
 
 import typst
 
@@ -33,33 +34,68 @@ _LAYOUT = Path(__file__).parent / "templates" / "page.typ"
 _NOT_IN_A_FONT = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
 _LINE = re.compile(r"\.typ:(\d+):")
 _TRIES = 4
+_KEPT_AT_MOST = 3
+_UNTIL_FORGOTTEN = 11
+
+
+class PdfPrinter:
+    """Prints one document after another, and forgets what it kept of the earlier ones.
+
+    Typst remembers parts of what it laid out until ten further documents are done, about 80 MB
+    for each document of 70 indicators. Every third document is therefore followed by empty ones,
+    which cost a few hundredths of a second and let that go. One printer may serve many threads,
+    one at a time.
+    """
+
+    def __init__(self) -> None:
+        fonts = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONT_FOLDER)]
+        )
+        self._compiler = typst.Compiler(font_paths=fonts)
+        self._busy = Lock()
+        self._kept = 0
+
+    def pdf(self, document: Document) -> bytes:
+        """Return the document as a PDF/UA-1 file.
+
+        The same document gives the same bytes. Characters that no face of ours has, such as
+        emoji, are printed as the replacement character. Raises `InputRefusedError` for a document
+        that `check` refuses, `GoldenThreadError` naming the block for one that cannot be set.
+        """
+        check(document)
+        source = typst_source(document)
+        made = datetime.combine(document.made_on or date(2000, 1, 1), time(), UTC)
+        with self._busy:
+            for last_try in (False,) * _TRIES + (True,):
+                try:
+                    printed = self._compiler.compile(
+                        source.encode(), pdf_standards=["ua-1"], timestamp=made
+                    )
+                    break
+                except typst.TypstError as error:
+                    lacking = _lacking(error)
+                    if last_try or not lacking:
+                        raise _failure(document, source, error) from error
+                    source = source.translate(dict.fromkeys(map(ord, lacking), "\ufffd"))
+            self._forget()
+        if not isinstance(printed, bytes):
+            raise TypeError("the printer gave something other than one file")
+        return printed
+
+    def _forget(self) -> None:
+        self._kept += 1
+        if self._kept == _KEPT_AT_MOST:
+            self._kept = 0
+            for _ in range(_UNTIL_FORGOTTEN):
+                self._compiler.compile(b"")
 
 
 def pdf(document: Document) -> bytes:
-    """Return the document as a PDF/UA-1 file.
+    """Return the document as a PDF/UA-1 file, by one printer that this process keeps.
 
-    The same document gives the same bytes. Characters that no face of ours has, such as emoji,
-    are printed as the replacement character. Raises `InputRefusedError` for a document that
-    `check` refuses, `GoldenThreadError` naming the block for one that cannot be set.
+    See `PdfPrinter.pdf` for what is raised.
     """
-    check(document)
-    source = typst_source(document)
-    made = document.made_on or datetime(2000, 1, 1, tzinfo=UTC).date()
-    for _ in range(_TRIES):
-        try:
-            return typst.compile(
-                source.encode(),
-                font_paths=_fonts(),
-                pdf_standards=["ua-1"],
-                timestamp=datetime.combine(made, time(), UTC),
-            )
-        except typst.TypstError as error:
-            lacking = {sign for found in _NOT_IN_A_FONT.findall(_told(error)) for sign in found}
-            if not lacking:
-                raise _failure(document, source, error) from error
-            last = error
-            source = source.translate({ord(sign): "\ufffd" for sign in lacking - set('"\\')})
-    raise _failure(document, source, last) from last
+    return _printer().pdf(document)
 
 
 def write_pdf(document: Document, path: Path) -> None:
@@ -102,7 +138,7 @@ def _settings(document: Document) -> str:
     )
 
 
-def _entries(blocks: tuple[Block, ...] | Any, depth: int) -> int:
+def _entries(blocks: Sequence[Block], depth: int) -> int:
     """Return how many sections the contents would list."""
     if depth < 1:
         return 0
@@ -131,14 +167,14 @@ def _layout() -> str:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONT_FOLDER)]
-    )
+def _printer() -> PdfPrinter:
+    return PdfPrinter()
 
 
-def _told(error: typst.TypstError) -> str:
-    return f"{error.message}\n{error.diagnostic}"
+def _lacking(error: typst.TypstError) -> set[str]:
+    """Return the signs that no face could show; quotes and backslashes are code, and stay."""
+    told = f"{error.message}\n{error.diagnostic}"
+    return {sign for found in _NOT_IN_A_FONT.findall(told) for sign in found} - set('"\\')
 
 
 def _failure(document: Document, source: str, error: typst.TypstError) -> GoldenThreadError:
