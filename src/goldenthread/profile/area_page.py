@@ -226,8 +226,8 @@ def _summary(area: AreaFigures) -> Section:
         ],
         notes=[
             (
-                "Counts of figures, not a score. Higher and lower are used where neither way is good. "
-                f"Not tested: the figure has no interval, or {area.all.nation_name} has no figure."
+                "Counts of figures, not a score. Higher and lower are used where neither way is "
+                "good. Not tested: the figure has no interval, or there is no national figure."
             )
         ],
         compact=True,
@@ -258,6 +258,10 @@ def _domain(area: AreaFigures, domain: Domain) -> Section:
     shown = [(one, row) for one, row in inside if row["missing"] != NO_DATA]
     without = [one for one, row in inside if row["missing"] == NO_DATA]
     blocks: list[Block] = [Paragraph(domain.what)]
+    if not shown:
+        blocks.append(
+            Paragraph(f"No figures have come in yet; {len(without)} indicators wait for data.")
+        )
     if (picture := domain_spine(area, domain, shown)) is not None:
         blocks += [picture, Paragraph(_SPINE_NOTE, small=True)]
     blocks += [indicator_block(area, one, row) for one, row in shown]

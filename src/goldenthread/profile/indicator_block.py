@@ -32,7 +32,8 @@ from goldenthread.profile.prepared import AreaFigures, Row
 from goldenthread.profile.series import LEAST_MONTHS, Floats
 from goldenthread.values import Direction
 
-_HIGH = 250
+#: Heights at which three indicators stand on one printed page.
+_HIGH, _HIGH_SPC = 205, 235
 _POINT = {
     "common-cause": "common",
     "improvement-high": "improvement",
@@ -173,7 +174,7 @@ def _spc(area: AreaFigures, indicator: Indicator, row: Row) -> Figure:
         variation=_SIGN.get(str(row["variation"]), str(row["variation"])),
         figures=wording.figures_of(indicator.unit, indicator.decimals),
     )
-    return Figure(spc(data, width=HALF, height=_HIGH, prefix=indicator.id))
+    return Figure(spc(data, width=HALF, height=_HIGH_SPC, prefix=indicator.id))
 
 
 def _floor(lower: Floats, values: Floats) -> Floats:

@@ -23,7 +23,7 @@ NARROW = 340
 HALF = 360
 _WIDE = 760
 #: Peers drawn beside an area: as many as stand as high as the trend beside them.
-_PEERS_DRAWN = 7
+_PEERS_DRAWN = 6
 _FIFTHS = {
     True: ["Best fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Worst fifth"],
     False: ["Lowest fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Highest fifth"],

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from multiprocessing import get_context
 from pathlib import Path
@@ -150,7 +151,9 @@ def _write_pages(figures: AreaFigures, base: Path, shared: _Shared) -> None:
         # Typst takes a while to load, and most runs in this process never print a PDF.
         from goldenthread.documents.render.pdf import write_pdf
 
-        _whole(base, Format.PDF, lambda path: write_pdf(document, path))
+        # In print a list of every indicator would stand before what matters.
+        printed = replace(document, contents_depth=1)
+        _whole(base, Format.PDF, lambda path: write_pdf(printed, path))
 
 
 def _whole(base: Path, form: Format, write: Callable[[Path], None]) -> None:
