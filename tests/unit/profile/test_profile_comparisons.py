@@ -159,14 +159,11 @@ def test_regions_stand_beside_their_own_areas(
     figures: pl.DataFrame, compared: pl.DataFrame, catalogue: Catalogue, places: Places
 ) -> None:
     one = catalogue.indicators[1].id
-    values = {
-        code: value
-        for code, value in figures.filter(
-            (pl.col("indicator") == one) & (pl.col("period") == YEARS[-2])
-        )
+    values = dict(
+        figures.filter((pl.col("indicator") == one) & (pl.col("period") == YEARS[-2]))
         .select("area_code", "value")
         .iter_rows()
-    }
+    )
     mine = compared.filter(pl.col("indicator") == one)
     for area, region in mine.select("area_code", "region_value").iter_rows():
         assert region == values[places.region(area) or ""]

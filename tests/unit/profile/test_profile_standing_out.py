@@ -146,8 +146,7 @@ def test_no_more_are_shown_than_the_rules_allow_and_few_of_one_domain(
 ) -> None:
     low = catalogue.indicators[LOW]
     many = tuple(
-        replace(low, id=f"made-{n}", name=f"Made {n}", domain=f"domain-{n // 4}")
-        for n in range(40)
+        replace(low, id=f"made-{n}", name=f"Made {n}", domain=f"domain-{n // 4}") for n in range(40)
     )
     table = rows(*({**PLAIN, **WORSE, "indicator": one.id} for one in many))
     rules = shipped()
