@@ -80,7 +80,7 @@ def area_document(
     if changes_page:
         links.append(Link("What changed", changes_page))
     region = every.places.region(area.area)
-    place = f"{every.places.kind(area.area).capitalize()}"
+    place = wording.kind(every.places.kind(area.area))
     if region and region in every.places:
         place += f" in {every.places.name(region)}"
     sections = [_standing_out(area), _summary(area)]

@@ -36,12 +36,12 @@ def index_document(
         *[Column(every.catalogue.get(one).short_name, Align.RIGHT) for one in headlines],
         Column("Better", Align.RIGHT),
         Column("Worse", Align.RIGHT),
-        Column("Stands out first"),
+        Column("First of concern"),
     ]
     table = Table(
         f"Profiles of {len(areas)} areas",
         columns,
-        [_row(every, area, headlines) for area in areas],
+        [_row(every, area, headlines) for area in sorted(areas, key=every.places.name)],
         notes=[
             (
                 f"Better and worse: figures that differ from {every.nation_name} at 95%. These are "
@@ -112,22 +112,18 @@ def _unit_note(every: Prepared, indicator_id: str) -> str:
 def _row(every: Prepared, area: str, headlines: Sequence[str]) -> list[Words | Cell]:
     places, mine = every.places, every.of(area)
     labels = [row["significance"] for row in mine.rows]
-    first = next((item for item in mine.standing if item["side"] == "concern"), None) or next(
-        iter(mine.standing), None
-    )
+    first = next((item for item in mine.standing if item["side"] == "concern"), None)
     region = places.region(area)
     cells: list[Words | Cell] = [
         Link(places.name(area), f"areas/{every.file_name(area)}.html"),
         places.name(region) if region else "",
-        places.kind(area).capitalize(),
+        wording.kind(places.kind(area)),
     ]
     values = [(every.catalogue.get(one), mine.by_indicator[one]["value"]) for one in headlines]
     cells += [Cell(wording.number(one, value), sort=value) for one, value in values]
     for label in ("better", "worse"):
         cells.append(Cell(str(labels.count(label)), sort=float(labels.count(label))))
-    cells.append(
-        f"{every.catalogue.get(first['indicator']).short_name}: {first['words']}" if first else ""
-    )
+    cells.append(every.catalogue.get(first["indicator"]).short_name if first else "")
     return cells
 
 

@@ -167,6 +167,12 @@ def change(indicator: Indicator, row: Row) -> str:
     return f"{way} {size}{points} from {before}"
 
 
+def kind(word: str) -> str:
+    """Return the kind of an authority as it is written: 'Unitary authority', 'London borough'."""
+    words = {"unitary": "unitary authority", "county": "county council"}.get(word, word)
+    return words[:1].upper() + words[1:]
+
+
 def listed(names: list[str]) -> str:
     """Return 'a, b and c'."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

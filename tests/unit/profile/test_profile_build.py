@@ -14,7 +14,7 @@ import pytest
 
 from goldenthread.documents.check import check as check_document
 from goldenthread.documents.render.html import html
-from goldenthread.documents.tree import plain, walk
+from goldenthread.documents.tree import Paragraph, plain, walk
 from goldenthread.errors import InputRefusedError, UnknownNameError
 from goldenthread.indicators.catalogue import Catalogue
 from goldenthread.places.authorities import Places
