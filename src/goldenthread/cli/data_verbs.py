@@ -73,7 +73,7 @@ def import_(files: tuple[Path, ...], store: Path, changes: Path | None, quiet: b
       goldenthread data import October-revised.xls --into store --changes changed.csv
     """
     with progress.shown("Importing", quiet=quiet) as importing:
-        report = Store(store).import_files(_inside(_named(files)), importing)
+        report = Store(store).import_files(_named(files), importing)
     for outcome in report.outcomes:
         click.echo(f"{outcome.file}: {outcome.what}")
     for problem in report.problems:
@@ -168,17 +168,6 @@ def _named(files: tuple[Path, ...]) -> list[Path]:
             "There is no such file.", where=absent[0], next_step="Check the name and the folder."
         )
     return found
-
-
-def _inside(paths: list[Path]) -> list[Path]:
-    """Return files, with folders replaced by the files in them."""
-    return [
-        inner
-        for path in paths
-        for inner in (
-            sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        )
-    ]
 
 
 def _say(changes: Changes) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from goldenthread.data.folders import Given, given, left_aside
 from goldenthread.data.reading import read_file, refusal
 from goldenthread.data.recognise import NotRecognisedError, readable
 from goldenthread.errors import GoldenThreadError, InputRefusedError, Place, Problem, Severity
-from goldenthread.places.authorities import PLACES_FILE, Places
+from goldenthread.places.authorities import Places
 from goldenthread.values import Progress
 
 
@@ -18,11 +19,12 @@ class CheckedFile:
     """One file: what it was taken for, how many values it gives, what is wrong with it."""
 
     name: str
-    source: str | None  # None when the file was refused
+    source: str | None  # None when the file was refused or left aside
     edition: str | None
     kept: int
     problems: tuple[Problem, ...]
     is_stranger: bool = False  # no reader is for it
+    is_left_aside: bool = False  # and nobody named it: it merely stood in a folder
 
     @property
     def left_out(self) -> int:
@@ -54,12 +56,14 @@ class CheckReport:
             lines += [f"  - {problem}" for problem in file.problems]
         if any(file.is_stranger for file in self.files):
             lines += ["What can be read:", *(f"  {line}" for line in readable())]
-        refused = sum(1 for file in self.files if file.source is None)
+        aside = sum(file.is_left_aside for file in self.files)
+        refused = sum(file.source is None for file in self.files) - aside
         kept = sum(file.kept for file in self.files)
         left_out = sum(file.left_out for file in self.files)
         lines.append(
             f"{_count(len(self.files), 'file')}: {_count(kept, 'value')} can be used, "
-            f"{_count(left_out, 'row')} left out, {_count(refused, 'file')} refused."
+            f"{_count(left_out, 'row')} left out, {_count(refused, 'file')} refused"
+            + (f", {_count(aside, 'file')} left aside." if aside else ".")
         )
         return "\n".join(lines)
 
@@ -69,6 +73,8 @@ def _count(number: int, noun: str) -> str:
 
 
 def _summary(file: CheckedFile) -> str:
+    if file.is_left_aside:
+        return "Left aside: nothing of it is used."
     if file.source is None:
         return "Refused: nothing of it can be used."
     lost = f", {_count(file.left_out, 'row')} left out" if file.left_out else ""
@@ -80,40 +86,34 @@ def check(
 ) -> CheckReport:
     """Check files, and all files in folders given; nothing is written.
 
-    A folder's own `places.csv` says what its codes stand for. Raises `InputRefusedError` when
-    there is no file at all to check.
+    A file of no known kind is refused when it was named, and left aside with a note when it
+    stands in a folder. A folder's own `places.csv` says what its codes stand for. Raises
+    `InputRefusedError` when there is no file at all to check.
     """
-    files = [(path, _places_of(path, places)) for path in paths]
-    every = [
-        (inner, said)
-        for path, said in files
-        for inner in (
-            sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        )
-        if not inner.is_dir() and inner.name != PLACES_FILE
-    ]
+    every = given(paths)
     if not every:
         raise InputRefusedError(
             "There is no file to check.", next_step="Name a file, or a folder that holds files."
         )
+    folders = {each.folder or each.path.parent for each in every}
+    of = {folder: places or Places.from_folder(folder) for folder in folders}
     checked = []
-    for done, (path, said) in enumerate(every):
+    for done, each in enumerate(every):
         if progress:
-            progress(done, len(every), path.name)
-        checked.append(_checked(path, said))
+            progress(done, len(every), each.path.name)
+        checked.append(_checked(each, of[each.folder or each.path.parent]))
     return CheckReport(tuple(checked))
 
 
-def _places_of(path: Path, places: Places | None) -> Places | None:
-    if places is not None:
-        return places
-    return Places.from_folder(path if path.is_dir() else path.parent)
-
-
-def _checked(path: Path, places: Places | None) -> CheckedFile:
+def _checked(file: Given, places: Places | None) -> CheckedFile:
+    path = file.path
     try:
+        if not file.readable:
+            return _aside(path)
         reading = read_file(path, places)
     except NotRecognisedError as error:
+        if file.folder is not None:
+            return _aside(path)
         stranger = Problem(
             Severity.FILE_REFUSED,
             error.what.rstrip("."),
@@ -130,3 +130,8 @@ def _checked(path: Path, places: Places | None) -> CheckedFile:
         reading.observations.height,
         tuple(reading.problems),
     )
+
+
+def _aside(path: Path) -> CheckedFile:
+    note = (left_aside(path),)
+    return CheckedFile(path.name, None, None, 0, note, is_stranger=True, is_left_aside=True)

@@ -26,6 +26,8 @@ LARGEST_FILE = 512 * 1024**2
 LARGEST_UNPACKED = 512 * 1024**2
 LARGEST_WORKBOOK_UNPACKED = 256 * 1024**2
 
+_NO_LETTER = "\N{REPLACEMENT CHARACTER}"
+
 Cell = Any  # str, float, int, bool, date, datetime, time, timedelta: what the reader gives
 
 
@@ -130,7 +132,12 @@ class OpenedFile:
         """The table as UTF-8 without a byte-order mark, whatever it was saved as."""
         raw = self._unpacked
         if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            return raw.decode("utf-16").encode("utf-8")
+            try:
+                return raw.decode("utf-16").encode("utf-8")
+            except UnicodeDecodeError as error:
+                raise self.refuse(
+                    "The file begins as UTF-16 text and breaks off.", "Save it again as CSV UTF-8."
+                ) from error
         if b"\x00" in raw[:65536]:
             raise self.refuse(
                 "The file is not text, though it is named as a table.",
@@ -142,9 +149,26 @@ class OpenedFile:
         try:
             raw.decode("utf-8")
         except UnicodeDecodeError:
-            # What Excel on Windows writes when asked for plain CSV.
-            return raw.decode("cp1252", errors="replace").encode("utf-8")
+            return self._from_windows(raw)
         return raw
+
+    def _from_windows(self, raw: bytes) -> bytes:
+        """Return as UTF-8 what Excel on Windows writes when asked for plain CSV."""
+        text = raw.decode("cp1252", errors="replace")
+        lost = text.count(_NO_LETTER)
+        if lost:
+            at = text.index(_NO_LETTER)  # a byte is one letter here
+            others = f", nor are {lost - 1:,} more" if lost > 1 else ""
+            self.problems.append(
+                Problem(
+                    Severity.NOTE,
+                    f"The byte {raw[at]:02X} is no letter in UTF-8 or in Windows text (cp1252)"
+                    f"{others}; '{_NO_LETTER}' stands in its place",
+                    self.place(row=raw.count(b"\n", 0, at) + 1),
+                    "Save the file again as CSV UTF-8, and check the names in it.",
+                )
+            )
+        return text.encode("utf-8")
 
     @cached_property
     def preamble(self) -> list[str]:

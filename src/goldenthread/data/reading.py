@@ -13,17 +13,15 @@ import polars as pl
 from goldenthread.data import observations as table
 from goldenthread.data.editions import Edition, current, superseded
 from goldenthread.data.files import Kind, OpenedFile, open_file
+from goldenthread.data.folders import left_aside, look_into
 from goldenthread.data.publication import Extract, Publication
 from goldenthread.data.recognise import NotRecognisedError, recognise
 from goldenthread.errors import GoldenThreadError, InputRefusedError, Place, Problem, Severity
-from goldenthread.places.authorities import PLACES_FILE, Places
+from goldenthread.places.authorities import Places
 from goldenthread.values import Progress
 
 #: One published number has one place in the world.
 KEY = ("measure", "breakdown", "area_code", "period", "period_kind")
-
-_READABLE = {".xls", ".xlsx", ".xlsb", ".ods", ".csv", ".gz"}
-_PLACES_FILES = {PLACES_FILE, "groups.csv"}
 
 
 @dataclass(slots=True)
@@ -63,7 +61,12 @@ def read_file(path: Path, places: Places | None = None) -> Reading:
     Raises `InputRefusedError` for a file that cannot be used at all; smaller things that are
     wrong are in `problems` and the good rows are kept.
     """
-    piece, problems = _take(open_file(path, places))
+    return read_opened(open_file(path, places))
+
+
+def read_opened(opened: OpenedFile) -> Reading:
+    """Read an opened file to observations; raises what `read_file` raises."""
+    piece, problems = _take(opened)
     return Reading(_joined([piece]), piece.edition, problems)
 
 
@@ -114,18 +117,12 @@ def read_folder(folder: Path, progress: Progress | None = None) -> Loaded:
             "There is no such folder.", next_step="Check the name.", where=str(folder)
         )
     places = Places.from_folder(folder) or Places.england()
-    every = sorted(path for path in folder.rglob("*") if path.is_file())
-    boundaries = [path for path in every if path.suffix.lower() == ".geojson"]
-    tables = [
-        path
-        for path in every
-        if path.suffix.lower() in _READABLE and path.name.lower() not in _PLACES_FILES
-    ]
-    observations, editions, problems, strangers = read_files(tables, places, progress)
+    found = look_into(folder)
+    observations, editions, problems, strangers = read_files(found.tables, places, progress)
     problems += [left_aside(path) for path in strangers]
     standing = current(observations, editions)
     problems += _superseded(superseded(observations, standing), editions)
-    return Loaded(standing, editions, problems, boundaries, strangers, places)
+    return Loaded(standing, editions, problems, found.boundaries, strangers, places)
 
 
 def _take(opened: OpenedFile) -> tuple[_Piece, list[Problem]]:
@@ -304,13 +301,3 @@ def _superseded(found: list[tuple[str, str, int]], editions: list[Edition]) -> l
         )
         for older, newer, count in found
     ]
-
-
-def left_aside(path: Path) -> Problem:
-    """Return the note that a file in a folder is of no known kind."""
-    return Problem(
-        Severity.NOTE,
-        "No reader is for this file; it was left aside",
-        Place(path.name),
-        "Nothing need be done, unless it holds figures: those come in through the template.",
-    )

@@ -24,7 +24,9 @@ from goldenthread.data import observations as table
 from goldenthread.data.changes import Changes, compare
 from goldenthread.data.editions import SLICE, Edition, current, sliced
 from goldenthread.data.files import open_file
-from goldenthread.data.reading import Loaded, Reading, read_file, read_folder, refusal
+from goldenthread.data.folders import Given, given, left_aside
+from goldenthread.data.reading import Loaded, Reading, read_file, read_folder, read_opened, refusal
+from goldenthread.data.recognise import NotRecognisedError
 from goldenthread.data.safely import locked, replace
 from goldenthread.errors import GoldenThreadError, InputRefusedError, Problem, UnknownNameError
 from goldenthread.places.authorities import Places
@@ -95,11 +97,12 @@ class Store:
         return self._loaded(imports)
 
     def import_files(self, paths: Sequence[Path], progress: Progress | None = None) -> Imported:
-        """Bring files in, all or nothing of each, and say what changed.
+        """Bring files in, and all files of folders; all or nothing of each. Say what changed.
 
         A file that is already there, by content, is recognised and not taken again. An edition
         that revises an earlier one supersedes it, and the earlier stays readable. A refused file
-        is reported and keeps none of the others out.
+        is reported and keeps none of the others out. A file of no known kind is refused when it
+        was named, and left aside with a note when it stands in a folder.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         with locked(self.folder / ".lock"):
@@ -137,23 +140,15 @@ class Store:
         known = {each["sha256"]: each["file"] for each in catalogue["editions"]}
         arrived: list[Reading] = []
         places = self._places()
-        for done, path in enumerate(paths):
+        every = given(paths)
+        for done, each in enumerate(every):
             if progress:
-                progress(done, len(paths), path.name)
-            try:
-                sha256 = open_file(path, places).sha256
-                if sha256 in known:
-                    same = f"already imported as {known[sha256]}; nothing was done"
-                    report.outcomes.append(Outcome(path.name, same))
-                    continue
-                reading = read_file(path, places)
-            except GoldenThreadError as error:
-                report.outcomes.append(Outcome(path.name, "refused; nothing of it was kept"))
-                report.problems.append(refusal(path, error))
-                continue
-            known[sha256] = path.name
-            arrived.append(reading)
-            report.problems += reading.problems
+                progress(done, len(every), each.path.name)
+            reading = _taken(each, places, known, report)
+            if reading is not None:
+                known[reading.edition.sha256] = each.path.name
+                arrived.append(reading)
+                report.problems += reading.problems
         if arrived:
             self._keep(catalogue, arrived)
             self._tell(report, before, arrived)
@@ -261,6 +256,33 @@ class Store:
         for path in (self.folder / "editions").glob("*"):
             if path.name not in named:
                 path.unlink(missing_ok=True)
+
+
+def _taken(file: Given, places: Places, known: dict[str, str], report: Imported) -> Reading | None:
+    """Read one file; where it gives nothing, say in the report what became of it."""
+    name = file.path.name
+    if not file.readable:
+        _put_aside(report, file.path)
+        return None
+    try:
+        opened = open_file(file.path, places)
+        if opened.sha256 in known:
+            same = f"already imported as {known[opened.sha256]}; nothing was done"
+            report.outcomes.append(Outcome(name, same))
+            return None
+        return read_opened(opened)
+    except GoldenThreadError as error:
+        if file.folder is not None and isinstance(error, NotRecognisedError):
+            _put_aside(report, file.path)
+            return None
+        report.outcomes.append(Outcome(name, "refused; nothing of it was kept"))
+        report.problems.append(refusal(file.path, error))
+    return None
+
+
+def _put_aside(report: Imported, path: Path) -> None:
+    report.outcomes.append(Outcome(path.name, "left aside; no reader is for it"))
+    report.problems.append(left_aside(path))
 
 
 def _sharing(one: pl.DataFrame, other: pl.DataFrame) -> list[str]:

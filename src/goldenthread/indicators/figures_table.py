@@ -36,6 +36,7 @@ MARKS: dict[str, str] = {
     "-": "no figure printed",
     "..": "not available, by the publisher",
     ":": "not available, by the publisher",
+    "0": "printed as 0, which this figure cannot be",
     "x": "not available, by the publisher",
     "c": "hidden by the publisher to protect people",
 }

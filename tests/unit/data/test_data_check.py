@@ -70,6 +70,36 @@ def test_a_folder_is_checked_file_by_file(tmp_path: Path) -> None:
     assert [file.name for file in check([tmp_path]).files] == ["a.csv", "b.csv"]
 
 
+def test_in_a_folder_a_file_of_no_known_kind_is_left_aside(tmp_path: Path) -> None:
+    made(tmp_path, "a.csv", GOOD)
+    stranger = made(tmp_path, "stranger.csv", "one,two\n1,2\n")
+    for name in ("read me.txt", "map.geojson", "groups.csv", "places.csv"):
+        made(tmp_path, name, "code,name\n")
+    (tmp_path / "places.csv").unlink()
+    report = check([tmp_path])
+    assert report.is_sound
+    aside = "  Left aside: nothing of it is used."
+    note = (
+        "No reader is for this file; it was left aside. Nothing need be done, unless it holds "
+        "figures: those come in through the template."
+    )
+    lines = str(report).splitlines()
+    assert lines[2:8] == [
+        "read me.txt", aside, f"  - read me.txt: {note}",
+        "stranger.csv", aside, f"  - stranger.csv: {note}",
+    ]  # fmt: skip
+    assert lines[-1] == (
+        "3 files: 1 value can be used, 0 rows left out, 0 files refused, 2 files left aside."
+    )
+    assert check([stranger]).is_sound is False
+
+
+def test_in_a_folder_a_damaged_file_is_still_refused(tmp_path: Path) -> None:
+    (tmp_path / "bad.xlsx").write_bytes(b"PK\x03\x04 and no more")
+    report = check([tmp_path])
+    assert (report.is_sound, report.files[0].is_left_aside) == (False, False)
+
+
 def test_a_missing_file_is_part_of_the_report(tmp_path: Path) -> None:
     report = check([tmp_path / "gone.csv"])
     assert "gone.csv: There is no such file. Check the name" in str(report)

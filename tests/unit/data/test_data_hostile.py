@@ -107,6 +107,23 @@ def test_every_encoding_offices_save_in_is_read(encoding: str, tmp_path: Path) -
     assert frame.get_column("note").to_list() == ["10 – naïve £5"]
 
 
+def test_bytes_that_are_no_letter_are_named(tmp_path: Path) -> None:
+    text = f"# source: s\n{HEADER}{ROW}".encode() + b"y\x81\x8d,E10000006,2017,1\n"
+    reading = read_file(made(tmp_path, "a.csv", text))
+    assert reading.observations.get_column("measure").to_list() == ["x", "y\ufffd\ufffd"]
+    (problem,) = reading.problems
+    assert (problem.severity, problem.where.row) == (Severity.NOTE, 4)
+    assert problem.what == (
+        "The byte 81 is no letter in UTF-8 or in Windows text (cp1252), nor are 1 more; "
+        "'\ufffd' stands in its place"
+    )
+
+
+def test_utf_16_that_breaks_off_is_refused(tmp_path: Path) -> None:
+    text = (HEADER + ROW).encode("utf-16")[:-1]
+    assert "begins as UTF-16 text and breaks off" in refused(made(tmp_path, "a.csv", text))
+
+
 def test_rows_with_too_many_or_too_few_cells_are_named(tmp_path: Path) -> None:
     text = f"# source: s\n{HEADER}{ROW}y,E10000006,2017,1,000\nz,E10000006\nw,E10000006,2017,4\n"
     reading = read_file(made(tmp_path, "a.csv", text.encode()))

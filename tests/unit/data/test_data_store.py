@@ -13,7 +13,7 @@ from goldenthread.data import store as store_module
 from goldenthread.data.reading import read_file, read_folder
 from goldenthread.data.safely import BusyError, locked, replace
 from goldenthread.data.store import Store, open_data
-from goldenthread.errors import InputRefusedError, UnknownNameError
+from goldenthread.errors import InputRefusedError, Severity, UnknownNameError
 from unit.data.dtoc_workbook import AREAS, Workbook
 
 HEADER = "indicator,area_code,period,value\n"
@@ -204,6 +204,20 @@ def test_a_refused_file_keeps_no_other_out(store: Store, first: Path, tmp_path: 
         "2 values kept",
     ]
     assert [problem.where.file for problem in report.problems] == ["bad.csv"]
+
+
+def test_of_a_folder_what_no_reader_is_for_is_left_aside(
+    store: Store, first: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "stranger.csv").write_text("one,two\n1,2\n", encoding="utf-8")
+    (tmp_path / "read me.txt").write_text("Hello", encoding="utf-8")
+    report = store.import_files([tmp_path])
+    assert sorted((each.file, each.what) for each in report.outcomes) == [
+        ("first.csv", "2 values kept"),
+        ("read me.txt", "left aside; no reader is for it"),
+        ("stranger.csv", "left aside; no reader is for it"),
+    ]
+    assert {problem.severity for problem in report.problems} == {Severity.NOTE}
 
 
 @pytest.mark.parametrize("step", ["first edition", "second edition", "catalogue"])

@@ -109,12 +109,12 @@ def test_many_bad_rows_are_counted_after_the_first_ten(tmp_path: Path) -> None:
 # --- OFLOG -------------------------------------------------------------------------------------
 
 
-def test_oflog_keeps_empty_as_missing_and_doubts_a_zero_score(tmp_path: Path) -> None:
+def test_oflog_keeps_empty_as_missing_and_takes_a_zero_score_for_missing(tmp_path: Path) -> None:
     reading = read_text(tmp_path, "oflog.csv", OFLOG)
     columns = ("measure", "breakdown", "area_code", "period", "value", "marker")
     assert reading.observations.select(columns).rows() == [
         ("ASC1", "total", "E10000006", "2016-17", 7.6, None),
-        ("ASC2", "total", "E10000006", "2019-20", 0.0, None),
+        ("ASC2", "total", "E10000006", "2019-20", None, "0"),
         ("ASC2", "total", "E10000007", "2019-20", None, None),
     ]
     assert reading.observations.get_column("note").is_not_null().to_list() == [False, True, False]

@@ -3,7 +3,7 @@
 Columns used: Financial year, Local authority code, Local authority name, Measure, Code, Value. The
 median and the distance from it are derived from the values and not read. An empty value is missing.
 A value of exactly 0 for ASC2 (quality of life, a score that is never 0 when anybody answered) is
-kept as published and carries a note.
+missing: its mark is the 0 that was printed, and a note says so.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _COLUMNS = {
     "Value",
     "MADs_from_median",
 }
-_DOUBTFUL_ZERO = (
-    "Published as 0, which this score cannot be where anybody answered; treat as missing."
+_IMPOSSIBLE_ZERO = (
+    "Published as 0, which this score cannot be where anybody answered; taken as missing."
 )
 
 
@@ -43,6 +43,7 @@ def read(opened: OpenedFile) -> Extract:
     sieve.area_codes("Local authority code")
     sieve.periods("Financial year", {PeriodKind.FINANCIAL_YEAR})
     years = sieve.frame.get_column("period").unique().to_list()
+    impossible = (pl.col("Code") == "ASC2") & (pl.col("Value") == 0)
     return Extract(
         sieve.frame.select(
             pl.col("Code").alias("measure"),
@@ -52,11 +53,9 @@ def read(opened: OpenedFile) -> Extract:
             "period_kind",
             "period_start",
             "period_end",
-            pl.col("Value").alias("value"),
-            pl.col("Value mark").alias("marker"),
-            pl.when((pl.col("Code") == "ASC2") & (pl.col("Value") == 0))
-            .then(pl.lit(_DOUBTFUL_ZERO))
-            .alias("note"),
+            pl.when(~impossible).then("Value").alias("value"),
+            pl.when(impossible).then(pl.lit("0")).otherwise("Value mark").alias("marker"),
+            pl.when(impossible).then(pl.lit(_IMPOSSIBLE_ZERO)).alias("note"),
             "row",
         ),
         label=span(years),
