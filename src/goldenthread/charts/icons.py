@@ -46,7 +46,9 @@ def draw_variation(canvas: Canvas, kind: str, x: float, y: float, size: float) -
     """Draw the sign with its top left corner at `x`, `y`."""
     cause, _, side = kind.partition("-")
     tone = _TONE.get(cause, "higher" if side == "high" else "lower")
-    _tile(canvas, x, y, size, tone)
+    # A change neither good nor bad is round, so that its colour is not all that tells it apart.
+    corner = 0.5 if cause == "neutral" else 0.2
+    canvas.rect(x, y, size, size, tone, round_by=round(size * corner, 1))
     s = size / 28
     if cause == "common":
         canvas.path(_wave(x, y, s, 14), line="paper", wide=2 * s)
@@ -90,10 +92,6 @@ def _wave(x: float, y: float, s: float, middle: float) -> str:
     return "M" + "L".join(
         f"{x + (4.5 + 3.8 * i) * s:.1f} {y + (middle + h) * s:.1f}" for i, h in enumerate(heights)
     )
-
-
-def _tile(canvas: Canvas, x: float, y: float, size: float, tone: str) -> None:
-    canvas.rect(x, y, size, size, tone, round_by=round(size * 0.2, 1))
 
 
 def _alone(canvas: Canvas, what: str, words: str) -> Chart:

@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goldenthread.charts.chart import Chart, ChartTable
-from goldenthread.charts.drawing import PLAIN, Canvas, Figures, known, present, text_width, wrapped
+from goldenthread.charts.drawing import (
+    PLAIN,
+    Canvas,
+    Figures,
+    known,
+    present,
+    shortened,
+    text_width,
+)
 from goldenthread.charts.frame import (
     Frame,
     Key,
@@ -105,12 +113,13 @@ def _verdicts(canvas: Canvas, data: Spc) -> float:
         (draw_assurance, data.assurance, ASSURANCE),
     ]
     shown = [(draw, kind, words[kind]) for draw, kind, words in signs if kind]
-    side_by_side = canvas.width >= 560 and len(shown) == 2
+    widest = max((text_width(words, 13, bold=True) for _, _, words in shown), default=0.0)
+    side_by_side = len(shown) == 2 and widest <= canvas.width / 2 - 36
     for i, (draw, kind, words) in enumerate(shown):
         x = canvas.width / 2 if side_by_side and i else 0.0
         draw(canvas, kind, x, y, 24)
         room = (canvas.width / 2 if side_by_side else canvas.width) - 36
-        canvas.text(x + 32, y + 17, wrapped(words, room, 13, 1)[0], size=13, bold=True)
+        canvas.text(x + 32, y + 17, shortened(words, room / 1.06, 13), size=13, bold=True)
         if not side_by_side or i:
             y += 30
     return y
@@ -119,7 +128,9 @@ def _verdicts(canvas: Canvas, data: Spc) -> float:
 def _keys(data: Spc, target: bool) -> list[Key]:
     said = set(data.causes) - {"common"}
     keys = [
-        Key(shape, tone, words) for name, (shape, tone, words) in CAUSES.items() if name in said
+        Key(shape, tone, words.removeprefix("Special cause: ").capitalize())
+        for name, (shape, tone, words) in CAUSES.items()
+        if name in said
     ]
     keys += [Key("line", "ink", "Mean"), Key("dash", "muted", "Natural limits")]
     return [*keys, Key("dots", "worse", data.target_name)] if target else keys
@@ -147,7 +158,7 @@ def _levels(
         if 0 < start < len(xs):
             x = (xs[start - 1] + xs[start]) / 2
             canvas.line(x, frame.top, x, frame.bottom, "ink", dash="2 3")
-            canvas.text(x + 4, frame.top + 9, "new limits", "muted", halo=True)
+            canvas.text(x + 4, frame.bottom - 6, "new limits", "muted", halo=True)
 
 
 def _describe(

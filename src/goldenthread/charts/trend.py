@@ -94,10 +94,8 @@ def trend(data: Trend, *, width: int = 640, height: int = 260, prefix: str = "")
 def _keys(data: Trend, interval: bool, nation: bool, peers: bool) -> list[Key]:
     keys = [Key("line", "thread", data.name)]
     if interval:
-        ribbon = data.interval == "ribbon"
-        keys.append(
-            Key("box" if ribbon else "bar", "thread-soft" if ribbon else "thread", "95% CI")
-        )
+        drawn = ("box", "thread-soft") if data.interval == "ribbon" else ("bar", "thread")
+        keys.append(Key(*drawn, "95% interval"))
     if nation:
         keys.append(Key("dash", "ink", data.nation_name))
     if peers:
