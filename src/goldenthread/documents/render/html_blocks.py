@@ -90,7 +90,7 @@ class BlockWriter:
             frame = f'<div class="wide-only">{picture}</div><div class="narrow-only">{small}</div>'
         elif chart.width > _PHONE:
             frame = (
-                f'<div class="chart-frame" role="region" aria-label="Chart: {title}" '
+                f'<div class="chart-frame" role="group" aria-label="Chart: {title}" '
                 f'tabindex="0">{picture}</div>'
             )
         else:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from goldenthread.charts.chart import ChartTable
 from goldenthread.documents.render.html_words import WordsWriter
-from goldenthread.documents.tree import Align, Cell, Column, Table, Words
+from goldenthread.documents.tree import (
+    Align,
+    Cell,
+    Column,
+    InlineChart,
+    Table,
+    Words,
+    inlines,
+    plain,
+)
 
+# From so many rows a table scrolls under its headings; from so many letters a cell needs width.
 _LONG = 30
+_WORDY = 40
 
 
 class TableWriter:
@@ -38,13 +49,17 @@ class TableWriter:
         )
         css = f' class="{classes}"' if classes else ""
         long = " long" if len(table.rows) > _LONG else ""
-        head = "".join(self._heading(column) for column in table.columns)
+        wordy = _wordy(table)
+        head = "".join(
+            self._heading(column, wordy=at in wordy) for at, column in enumerate(table.columns)
+        )
         body = "".join(self._rows(table))
         notes = "".join(
             f'<p class="table-note">{self._words.words(note)}</p>' for note in table.notes
         )
+        # A group, not a region: a page has a hundred tables, and landmarks are for getting about.
         return (
-            f'<div class="table-block"><div class="table-frame{long}" role="region" '
+            f'<div class="table-block"><div class="table-frame{long}" role="group" '
             f'aria-labelledby="{name}" tabindex="0"><table{css}{flags}>'
             f'<caption id="{name}">{escape(table.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{notes}</div>"
@@ -67,8 +82,8 @@ class TableWriter:
         rows: Sequence[Sequence[Words]] = table.rows
         return self.table(Table(table.caption, columns, rows, compact=True))
 
-    def _heading(self, column: Column) -> str:
-        css = f' class="{_ALIGN[column.align]}"' if column.align is not Align.LEFT else ""
+    def _heading(self, column: Column, *, wordy: bool) -> str:
+        css = _css(f"{_ALIGN[column.align]}{' wordy' if wordy else ''}".strip())
         filtered = " data-filterable" if column.filterable else ""
         return f'<th scope="col"{css}{filtered}>{self._words.words(column.heading)}</th>'
 
@@ -101,6 +116,29 @@ _ALIGN = {Align.LEFT: "", Align.RIGHT: "right", Align.CENTRE: "centre"}
 
 def _cell_tag(column: Column) -> tuple[str, str]:
     return ('th scope="row"' if column.row_header else "td", _ALIGN[column.align])
+
+
+def _wordy(table: Table) -> frozenset[int]:
+    """Return the columns that hold sentences, which would otherwise be squeezed into towers."""
+    texts = list(_texts(table))
+    return frozenset(
+        at
+        for at, column in enumerate(table.columns)
+        if not column.row_header and any(len(row[at]) > _WORDY for row in texts)
+    )
+
+
+def _texts(table: Table) -> Iterator[list[str]]:
+    for row in table.rows:
+        cells = (cell.words if isinstance(cell, Cell) else cell for cell in row)
+        yield [_text(words) for words in cells]
+
+
+def _text(words: Words) -> str:
+    if isinstance(words, str):
+        return words
+    drawn = any(isinstance(part, InlineChart) for part in inlines(words))
+    return "" if drawn else plain(words)
 
 
 def _css(classes: str) -> str:

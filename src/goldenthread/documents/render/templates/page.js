@@ -130,7 +130,7 @@
   doc.querySelectorAll("table").forEach(filters);
   stops();
   here();
-  window.addEventListener("resize", stops);
+  if (window.ResizeObserver) new ResizeObserver(stops).observe(doc.body);
   window.addEventListener("hashchange", unfold);
   doc.addEventListener("toggle", stops, true);
   var opened = [];
