@@ -28,6 +28,7 @@ from goldenthread.documents.tree import (
 from goldenthread.indicators.catalogue import Catalogue
 from goldenthread.places.boundaries import Boundaries
 from goldenthread.selection import account, pictures, wording
+from goldenthread.selection.live import live_weights
 from goldenthread.selection.ranking import Ranking
 
 
@@ -66,6 +67,7 @@ def dashboard(ranking: Ranking, setting: Setting) -> Document:
         sections=sections,
         provenance=account.provenance(setting.editions),
         wide=True,
+        enhancements=(live_weights(ranking),) if ranking.movers else (),
     )
 
 

@@ -8,75 +8,13 @@ import polars as pl
 import pytest
 
 from goldenthread.errors import InputRefusedError
-from goldenthread.indicators.figures_table import FIGURES
-from goldenthread.places.authorities import Places
-from goldenthread.places.register import Authority
-from goldenthread.selection import export, preset
+from goldenthread.selection import export
 from goldenthread.selection.measures import gather
-from goldenthread.selection.preset import Measure, Preset
+from goldenthread.selection.preset import Measure
 from goldenthread.selection.ranking import Doubt, rank
-from goldenthread.stats.composites import Method, Missing
-from goldenthread.values import Direction, Period
-
-QUICK = Doubt(draws=200, last=1)
-NAMES = {"X06000001": "Ashby", "X06000002": "Birch", "X06000003": "Cole", "X06000004": "Dene"}
-
-
-def places(ended: date | None = None) -> Places:
-    rows = [
-        Authority(
-            code, name, "unitary", "X12000001", "North", end=ended if code[-1] == "4" else None
-        )
-        for code, name in NAMES.items()
-    ]
-    return Places([Authority("X92000001", "Aurelia", "nation"), *rows])
-
-
-def figures(
-    indicator: str, values: list[float | None], period: str = "2017-18", half: float | None = 1.0
-) -> pl.DataFrame:
-    span = Period.parse(period)
-    rows = [
-        {
-            "indicator": indicator,
-            "area_code": code,
-            "period": span.label,
-            "period_kind": span.kind.value,
-            "period_start": span.start,
-            "period_end": span.end,
-            "value": value,
-            "lower": None if value is None or half is None else value - half,
-            "upper": None if value is None or half is None else value + half,
-            "missing": "suppressed by the publisher" if value is None else None,
-        }
-        for code, value in zip(NAMES, values, strict=True)
-    ]
-    return pl.DataFrame(rows, schema={k: v for k, v in FIGURES.items() if k in rows[0]}).select(
-        *(pl.col(k) if k in rows[0] else pl.lit(None, v).alias(k) for k, v in FIGURES.items())
-    )
-
-
-def two(missing: Missing = Missing.REWEIGHT, least: float = 0.5) -> Preset:
-    return Preset(
-        id="two",
-        version=1,
-        name="Two",
-        about="",
-        weights_published=False,
-        weights_note="",
-        combine=Method.RANKS,
-        ties=preset.load("interface-dashboard").ties,
-        missing=missing,
-        least_share=least,
-        measures=(
-            Measure("delays", "Delays", Direction.LOW, 2),
-            Measure("at-home", "At home", Direction.HIGH, 1),
-        ),
-    )
-
-
-DELAYS = figures("delays", [5.0, 10.0, 20.0, 30.0])
-AT_HOME = figures("at-home", [70.0, 90.0, 80.0, 60.0])
+from goldenthread.stats.composites import Missing
+from goldenthread.values import Direction
+from selection_cast import AT_HOME, DELAYED, DELAYS, HOME, QUICK, figures, places, two
 
 
 def test_the_composite_is_the_weighted_mean_of_ranks_with_one_the_best() -> None:
@@ -87,7 +25,7 @@ def test_the_composite_is_the_weighted_mean_of_ranks_with_one_the_best() -> None
 
 
 def test_low_is_good_turns_the_order_round() -> None:
-    high = replace(two(), measures=(Measure("delays", "Delays", Direction.HIGH, 1),))
+    high = replace(two(), measures=(Measure(DELAYED, "Delays", Direction.HIGH, 1),))
     assert rank(DELAYS, high, places(), QUICK).rank.tolist() == [4, 3, 2, 1]
 
 
@@ -103,31 +41,31 @@ def test_a_measure_without_figures_takes_no_part_and_is_told() -> None:
     [(Missing.LEAVE_OUT, 3), (Missing.REWEIGHT, 4), (Missing.MEAN, 4)],
 )
 def test_the_missing_data_rule_decides_who_is_ranked(rule: Missing, ranked: int) -> None:
-    some = figures("at-home", [70.0, None, 80.0, 60.0])
+    some = figures(HOME, [70.0, None, 80.0, 60.0])
     assert rank(pl.concat([DELAYS, some]), two(rule), places(), QUICK).ranked == ranked
 
 
 def test_an_area_with_too_few_measures_is_not_ranked_and_the_reason_is_the_publishers() -> None:
-    some = figures("at-home", [70.0, None, 80.0, 60.0])
+    some = figures(HOME, [70.0, None, 80.0, 60.0])
     ranking = rank(pl.concat([DELAYS, some]), two(least=1), places(), QUICK)
     assert ranking.not_ranked == (("Birch", "At home: suppressed by the publisher"),)
 
 
 def test_a_missing_figure_is_never_zero() -> None:
-    table = gather(figures("delays", [5.0, None, 20.0, 0.0]), two(), places())
+    table = gather(figures(DELAYED, [5.0, None, 20.0, 0.0]), two(), places())
     assert np.isnan(table.values[1, 0])
     assert table.values[3, 0] == 0
 
 
 def test_a_figure_without_an_interval_is_not_shaken() -> None:
-    exact = figures("delays", [5.0, 10.0, 20.0, 30.0], half=None)
+    exact = figures(DELAYED, [5.0, 10.0, 20.0, 30.0], half=None)
     one = replace(two(), measures=two().measures[:1])
     ranking = rank(exact, one, places(), QUICK)
     assert ranking.rank_lower.tolist() == ranking.rank_upper.tolist() == [1, 2, 3, 4]
 
 
 def test_wide_intervals_make_wide_ranks() -> None:
-    loose = figures("delays", [5.0, 6.0, 7.0, 8.0], half=20.0)
+    loose = figures(DELAYED, [5.0, 6.0, 7.0, 8.0], half=20.0)
     one = replace(two(), measures=two().measures[:1])
     ranking = rank(loose, one, places(), QUICK)
     assert ranking.rank_lower.tolist() == [1, 1, 1, 1]
@@ -135,7 +73,7 @@ def test_wide_intervals_make_wide_ranks() -> None:
 
 
 def test_the_chances_of_being_last_add_up_to_the_places_there_are() -> None:
-    loose = figures("delays", [5.0, 6.0, 7.0, 8.0], half=5.0)
+    loose = figures(DELAYED, [5.0, 6.0, 7.0, 8.0], half=5.0)
     one = replace(two(), measures=two().measures[:1])
     ranking = rank(loose, one, places(), QUICK)
     assert ranking.chance_last.sum() == pytest.approx(1)
@@ -148,7 +86,7 @@ def test_the_same_seed_gives_the_same_ranks() -> None:
 
 
 def test_the_latest_period_that_most_areas_have_is_taken() -> None:
-    thin = figures("delays", [1.0, None, None, None], "2018-19")
+    thin = figures(DELAYED, [1.0, None, None, None], "2018-19")
     assert gather(pl.concat([DELAYS, thin]), two(), places()).periods == ("2017-18", None)
 
 
@@ -158,14 +96,14 @@ def test_a_period_that_was_asked_for_and_has_no_figures_is_refused() -> None:
 
 
 def test_a_code_that_had_ended_is_named_and_not_joined() -> None:
-    later = figures("at-home", [70.0, 90.0, 80.0, None], "2019-20")
+    later = figures(HOME, [70.0, 90.0, 80.0, None], "2019-20")
     ranking = rank(pl.concat([DELAYS, later]), two(), places(date(2019, 3, 31)), QUICK)
     assert ranking.table.names == ("Ashby", "Birch", "Cole")
     assert ranking.table.left_behind == ("Dene (X06000004) ended on 31 March 2019.",)
 
 
 def test_no_figures_at_all_are_refused_with_what_to_import() -> None:
-    with pytest.raises(InputRefusedError, match="delays, at-home"):
+    with pytest.raises(InputRefusedError, match=f"{DELAYED}, {HOME}"):
         rank(DELAYS.clear(), two(), places(), QUICK)
 
 
@@ -179,13 +117,13 @@ def test_who_moves_is_told_for_each_measure() -> None:
 
 
 def test_the_export_holds_every_area_and_why_one_is_not_ranked() -> None:
-    some = figures("at-home", [70.0, None, 80.0, 60.0])
+    some = figures(HOME, [70.0, None, 80.0, 60.0])
     ranking = rank(pl.concat([DELAYS, some]), two(least=1), places(), QUICK)
     frame = export.frame(ranking)
     assert frame["area"].to_list() == ["Ashby", "Cole", "Dene", "Birch"]
     assert frame["rank"].to_list() == [1, 2, 3, None]
     assert frame["not_ranked_because"].to_list()[-1] == "At home: suppressed by the publisher"
-    assert frame["at-home"].to_list() == [70.0, 80.0, 60.0, None]
+    assert frame[HOME].to_list() == [70.0, 80.0, 60.0, None]
 
 
 @pytest.mark.parametrize("wrong", [{"draws": 99}, {"concentration": 0}, {"last": 0}])
