@@ -146,8 +146,8 @@ def _of_area(after: Prepared, area: str, changes: pl.DataFrame, before: ProfileE
         for row in found[:_MOST_ROWS]
     ]
     blocks: list[Block] = [
-        Paragraph(Link(f"Profile of {after.places.name(area)}",
-                       f"areas/{after.file_name(area)}.html")),
+        Paragraph(["Read the ", Link(f"profile of {after.places.name(area)}",
+                   f"areas/{after.file_name(area)}.html"), " as it is now."]),
         _list(
             f"Changes in {after.places.name(area)}",
             ["Indicator", "Period", "Change", "Before", "Now"],

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
 import pytest
 
@@ -25,11 +23,8 @@ from goldenthread.profile.prepared import Prepared, prepare
 from goldenthread.profile.standing_out import shipped
 from goldenthread.profile.tidy import COLUMNS
 from goldenthread.profile.write import Format
-from goldenthread.values import Period
-from unit.profile.conftest import AREAS, NATION, NEW, REGIONS
+from unit.profile.small_nation import AREAS, NEW, make_figures
 
-Row = Callable[..., dict[str, Any]]
-Table = Callable[[list[dict[str, Any]]], pl.DataFrame]
 FIRST = datetime(2026, 1, 5, 9, tzinfo=UTC)
 SECOND = datetime(2026, 3, 5, 9, tzinfo=UTC)
 PAGES = (Format.HTML, Format.CSV)
@@ -37,22 +32,8 @@ ON = date(2021, 3, 31)
 
 
 @pytest.fixture(scope="module")
-def figures(catalogue: Catalogue, row: Row, table: Table) -> pl.DataFrame:
-    random = np.random.default_rng(11)
-    low, high, _ = catalogue.indicators
-    rows = []
-    for area in (*AREAS, *REGIONS, NATION):
-        for year in ("2019-20", "2020-21"):
-            for one in (low, high):
-                if (area, one) == (AREAS[0], high):
-                    rows.append(row(one.id, area, year, None, missing="hidden by the publisher"))
-                    continue
-                value = float(random.normal(50, 15))
-                rows.append(row(one.id, area, year, value, width=2.0, method="made up"))
-        for number in range(24):
-            label = Period.month(2019 + number // 12, number % 12 + 1).label
-            rows.append(row(low.id, area, label, float(random.normal(50, 5))))
-    return table(rows)
+def figures(catalogue: Catalogue) -> pl.DataFrame:
+    return make_figures(catalogue)
 
 
 @pytest.fixture(scope="module")

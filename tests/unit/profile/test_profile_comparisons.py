@@ -16,7 +16,7 @@ from goldenthread.indicators.figures_table import FIGURES
 from goldenthread.places.authorities import Places
 from goldenthread.profile.comparisons import COMPARED, NO_DATA, compare, latest_values, profile_day
 from goldenthread.values import Direction
-from unit.profile.conftest import AREAS, NATION, NEW, REGIONS
+from unit.profile.small_nation import AREAS, NATION, NEW, REGIONS
 
 Row = Callable[..., dict[str, Any]]
 Table = Callable[[list[dict[str, Any]]], pl.DataFrame]

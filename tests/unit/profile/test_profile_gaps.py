@@ -15,7 +15,7 @@ from goldenthread.indicators.model import Status
 from goldenthread.places.authorities import Places
 from goldenthread.profile.comparisons import compare
 from goldenthread.profile.gaps import GAPS, KINDS, gaps, stopped
-from unit.profile.conftest import AREAS, NATION, NEW
+from unit.profile.small_nation import AREAS, NATION, NEW
 
 Row = Callable[..., dict[str, Any]]
 Table = Callable[[list[dict[str, Any]]], pl.DataFrame]

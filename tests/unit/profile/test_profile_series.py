@@ -14,7 +14,7 @@ from goldenthread.profile.comparisons import definitions
 from goldenthread.profile.series import LEAST_MONTHS, MONTHS, changes_in_time, monthly, series_of
 from goldenthread.stats.xmr import xmr
 from goldenthread.values import Direction, Period
-from unit.profile.conftest import AREAS, NATION
+from unit.profile.small_nation import AREAS, NATION
 
 Row = Callable[..., dict[str, Any]]
 Table = Callable[[list[dict[str, Any]]], pl.DataFrame]
