@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 from goldenthread.charts.chart import Chart, ChartTable
@@ -64,25 +65,27 @@ class Figures:
         if value is None or not -_BEYOND < value < _BEYOND:
             return MISSING
         size = abs(value)
-        if size >= 1e12 or (0 < size < 1e-6 and self.decimals is None):
+        places = self.decimals
+        if size >= 1e12 or (0 < size < 1e-6 and places is None):
             number = f"{size:.3g}"
         else:
-            number = f"{size:,.{self._places(size)}f}"
+            number = f"{size:,.{_places(size) if places is None else places}f}"
         sign = "\u2212" if value < 0 and number.strip("0.,") else ""
         return f"{sign}{self.prefix}{number}{self.suffix}"
-
-    def _places(self, size: float) -> int:
-        if self.decimals is not None:
-            return self.decimals
-        if size == 0 or size >= 100 or size == int(size):
-            return 0
-        return min(8, max(1, 2 - math.floor(math.log10(size))))
 
     def interval(self, lower: float | None, upper: float | None) -> str:
         """Return '1.2 to 3.4', or 'no data' where either end is missing."""
         if lower is None or upper is None:
             return MISSING
         return f"{self.text(lower)} to {self.text(upper)}"
+
+
+def _places(size: float) -> int:
+    if size >= 100 or size == int(size):
+        return 0
+    if size >= 1:
+        return 1 if size >= 10 else 2
+    return min(8, 2 - math.floor(math.log10(size)))
 
 
 #: Numbers with no unit, about three figures long.
@@ -101,7 +104,9 @@ class Scale:
     def __call__(self, value: float) -> float:
         """Return the pixel of `value`."""
         share = (value - self.low) / (self.high - self.low)
-        return self.start + min(1.0, max(0.0, share)) * (self.end - self.start)
+        if share <= 0:
+            return self.start
+        return self.start + share * (self.end - self.start) if share < 1 else self.end
 
 
 def nice_ticks(low: float, high: float, about: int = 5) -> list[float]:
@@ -147,6 +152,7 @@ _EMS = (
 )
 
 
+@lru_cache(maxsize=8192)  # names and periods are the same on every area's page
 def text_width(text: str, size: float = SMALL, *, bold: bool = False) -> float:
     """Return the estimated width of `text` in pixels, on the generous side."""
     ems = 0.0
@@ -157,7 +163,7 @@ def text_width(text: str, size: float = SMALL, *, bold: bool = False) -> float:
 
 def wrapped(text: str, width: float, size: float = SMALL, lines: int = 2) -> list[str]:
     """Break `text` at spaces into at most `lines` lines of `width` pixels; the last may be cut."""
-    if text_width(text, size) <= width:
+    if text_width(text, size) <= width + 0.01:
         return [text]
     out: list[str] = []
     words = text.split()
@@ -173,7 +179,7 @@ def wrapped(text: str, width: float, size: float = SMALL, lines: int = 2) -> lis
 
 def shortened(text: str, width: float, size: float = SMALL) -> str:
     """Return `text`, cut with an ellipsis where it is wider than `width` pixels."""
-    if text_width(text, size) <= width:
+    if text_width(text, size) <= width + 0.01:  # a room measured by this very text holds it
         return text
     while text and text_width(text + "\u2026", size) > width:
         text = text[:-1]
@@ -229,20 +235,24 @@ class Canvas:
     def mark(
         self, shape: str, x: float, y: float, tone: str,
         *, size: float = 4, edge: str = "paper", wide: float = 1, hover: str = "",
+        name: str = "point",
     ) -> None:  # fmt: skip
-        """Draw one datum's point, `size` pixels from its centre to its side."""
+        """Draw one datum's point, `size` pixels from its centre to its side.
+
+        `name` is its `data-mark`: a legend's sample is no datum and takes another.
+        """
         if shape == "ring":
             tone, edge, wide = "paper", tone, 1.5
         classes, colours = _classes(tone, edge, wide)
         if shape in ("circle", "ring"):
             self.parts.append(
-                f'<circle class="{classes}" data-mark="point" cx="{x:.1f}" cy="{y:.1f}" '
+                f'<circle class="{classes}" data-mark="{name}" cx="{x:.1f}" cy="{y:.1f}" '
                 f'r="{size:g}"{colours}{_closed("circle", hover)}'
             )
             return
         outline = f"M{x:.1f} {y:.1f}{_OUTLINES[shape](size)}z"
         self.parts.append(
-            f'<path class="{classes}" data-mark="point" d="{outline}"{colours}'
+            f'<path class="{classes}" data-mark="{name}" d="{outline}"{colours}'
             f"{_closed('path', hover)}"
         )
 

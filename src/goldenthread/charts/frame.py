@@ -75,7 +75,7 @@ def _sample(canvas: Canvas, key: Key, x: float, y: float) -> None:
             canvas.line(x + 6, y - 5, x + 6, y + 5, key.tone, wide=2)
         case _:
             edge = "ink" if key.tone == "thread" else "paper"
-            canvas.mark(key.kind, x + 6, y, key.tone, edge=edge)
+            canvas.mark(key.kind, x + 6, y, key.tone, edge=edge, name="key")
 
 
 def value_range(
