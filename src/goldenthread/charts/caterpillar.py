@@ -54,7 +54,8 @@ def caterpillar(data: Caterpillar, *, width: int = 640, prefix: str = "") -> Cha
     canvas = Canvas(width, 0)
     top = legend(canvas, _keys(data)) + 2
     widest = max((text_width(data.names[i], bold=True) for i in _named(data)), default=0)
-    left = min(width * 0.4, widest + _LEAD + 8) if widest else 6
+    lead = _LEAD if len(_named(data)) < len(values) else 8
+    left = min(width * 0.45, widest + lead) if widest else 6
     every = present(values, lower, upper)
     every = every if len(set(every)) > 1 else [0.0, *every, 1.0]
     ticks = nice_ticks(min(every), max(every), 6 if width >= 480 else 4)
@@ -69,7 +70,7 @@ def caterpillar(data: Caterpillar, *, width: int = 640, prefix: str = "") -> Cha
     for row in range(len(values)):
         y = top + step * (row + 0.5)
         _line(canvas, data, row, (lower[row], values[row], upper[row]), x, y)
-    _labels(canvas, data, frame, step)
+    _labels(canvas, data, frame, step, lead)
     canvas.height = round(frame.bottom + (38 if data.figures.unit else 22))
     return canvas.chart(
         data.title, _described(data, values, lower, upper), _table(data), prefix=prefix
@@ -83,7 +84,7 @@ def _named(data: Caterpillar) -> list[int]:
 def _keys(data: Caterpillar) -> list[Key]:
     keys = [Key("circle", "ink", data.value_words), Key("line", "similar", "95% interval")]
     if data.marked:
-        keys.append(Key("diamond", "thread", "areas marked"))
+        keys.append(Key("diamond", "thread", "Areas marked"))
     return keys
 
 
@@ -102,12 +103,16 @@ def _line(
         canvas.line(x(low), y, max(x(high), x(low) + 1), y, tone, wide=wide)
     if value is not None:
         said = f"{data.names[row]}: {data.figures.text(value)}"
-        shape, tone, size = ("diamond", "thread", 4.0) if marked else ("circle", "ink", 1.9)
+        shape, tone, size = (
+            ("diamond", "thread", 4.0)
+            if marked
+            else ("circle", "ink", 1.9 if len(data.names) > _ALL_NAMED else 3.2)
+        )
         edge = "ink" if marked else "paper"
         canvas.mark(shape, x(value), y, tone, size=size, edge=edge, wide=0.5, hover=said)
 
 
-def _labels(canvas: Canvas, data: Caterpillar, frame: Frame, step: float) -> None:
+def _labels(canvas: Canvas, data: Caterpillar, frame: Frame, step: float, lead: float) -> None:
     """Name areas beside their lines; names that would touch stand apart and are led there."""
     rows = sorted(_named(data))[: int((frame.bottom - frame.top) // _APART) + 1]
     wanted = [frame.top + step * (row + 0.5) + 4 for row in rows]
@@ -120,7 +125,7 @@ def _labels(canvas: Canvas, data: Caterpillar, frame: Frame, step: float) -> Non
         limit = placed[at] - _APART
     for row, y, line in zip(rows, placed, wanted, strict=True):
         marked = row in data.marked
-        end = frame.left - _LEAD
+        end = frame.left - lead
         if len(rows) < len(data.names):
             canvas.path(f"M{end + 4:.1f} {y - 4:.1f}L{frame.left - 2:.1f} {line - 4:.1f}",
                         line="muted", wide=1)  # fmt: skip

@@ -14,8 +14,8 @@ from goldenthread.charts.palette import LIGHT
 
 _KEY_HEIGHT, _SWATCH = 21, 26
 _CLASSES = 5
-#: Pixels: an area narrower than this carries no number; a smaller one has a ring in a locator.
-_DIGIT_ROOM, _RING = 17, 9
+#: Pixels: an area narrower than this carries no number; a smaller one has a dot in a locator.
+_DIGIT_ROOM, _DOT_UNDER = 17, 9
 _STEPS = re.compile(r"([MmLlHhVvZz])([^MmLlHhVvZz]*)")
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
 
@@ -87,7 +87,7 @@ def choropleth(data: Map, *, width: int = 420, prefix: str = "") -> Chart:
 def locator(data: Map, *, width: int = 160, prefix: str = "") -> Chart:
     """Draw where the marked areas lie, and nothing else; for a corner of a page.
 
-    A marked area too small to be found by eye has a ring about it.
+    A marked area too small to be found by eye has a dot upon it.
     """
     view = _view_of(data, width)
     canvas = Canvas(width, view.down * view.scale)
@@ -95,9 +95,12 @@ def locator(data: Map, *, width: int = 160, prefix: str = "") -> Chart:
     for code in data.marked:
         if code in data.paths and (found := outline_middle(data.paths[code])) is not None:
             x, y = view.pixel(found.x, found.y)
-            inside = _RING < x < canvas.width - _RING and _RING < y < canvas.height - _RING
-            if inside and max(found.wide, found.high) * view.scale < _RING:
-                canvas.mark("ring", x, y, "ink", size=_RING - 1)
+            inside = (
+                _DOT_UNDER < x < canvas.width - _DOT_UNDER
+                and _DOT_UNDER < y < canvas.height - _DOT_UNDER
+            )
+            if inside and max(found.wide, found.high) * view.scale < _DOT_UNDER:
+                canvas.mark("circle", x, y, "thread", size=5, edge="ink", wide=1.5)
     named = ", ".join(data.names.get(code, code) for code in data.marked)
     described = f"{named} marked among {len(data.paths)} areas." if named else "No area is marked."
     rows = tuple((data.names.get(code, code),) for code in data.marked)

@@ -6,6 +6,7 @@ Nothing is computed here: limits come from the statistics of funnel plots (Spieg
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,9 +25,9 @@ from goldenthread.charts.drawing import (
 from goldenthread.charts.frame import (
     Frame,
     Key,
-    broken_line,
     legend,
     number_axis,
+    runs,
     value_axis,
     value_range,
 )
@@ -101,9 +102,11 @@ def funnel(data: Funnel, *, width: int = 640, height: int = 360, prefix: str = "
     ]
     ticks = value_range(present([values[i] for i in drawn], [centre], *late), data.figures)
     frame = value_axis(canvas, ticks, data.figures, top=top, bottom=height - 40, room_right=14)
-    reach = max(present([sizes[i] for i in drawn], along), default=1.0)
+    reach = max(present([sizes[i] for i in drawn]) or present(along), default=1.0)
     across = [t for t in nice_ticks(0.0, max(reach, 0.0), 6 if width >= 480 else 4) if t >= 0]
-    x = Scale(across[0], across[-1], frame.left, frame.right)
+    if reach > across[1]:
+        across = [t for t in across if t <= reach]
+    x = Scale(across[0], max(across[-1], reach * 1.02), frame.left, frame.right)
     _curves(canvas, frame, x, along, curves)
     if centre is not None:
         at = frame.y(centre)
@@ -121,17 +124,51 @@ def _curves(
     canvas: Canvas, frame: Frame, x: Scale, along: Sequence[float | None],
     curves: Sequence[Sequence[float | None]],
 ) -> None:  # fmt: skip
-    """Draw limits only where they lie within the axis, so that none runs along its edge."""
-    xs = [x(one) if one is not None else frame.left for one in along]
+    """Draw limits only where they lie within the axes, so that none runs along an edge."""
     for at, curve in enumerate(curves):
-        kept = [
-            v if v is not None and size is not None and frame.y.low <= v <= frame.y.high else None
-            for v, size in zip(curve, along, strict=True)
-        ]
-        if line := broken_line(xs, kept, frame.y):
+        pieces: list[str] = []
+        for start, end in runs([None if size is None else v
+                                for size, v in zip(along, curve, strict=True)]):  # fmt: skip
+            pairs = [(size, v) for size, v in zip(along[start:end], curve[start:end], strict=True)
+                     if size is not None and v is not None]  # fmt: skip
+            for one, other in itertools.pairwise(pairs):
+                if (cut := _cut(one, other, x, frame.y)) is not None:
+                    (x1, y1), (x2, y2) = cut
+                    begin = f"{x(x1):.1f} {frame.y(y1):.1f}"
+                    step = f"L{x(x2):.1f} {frame.y(y2):.1f}"
+                    joined = bool(pieces) and pieces[-1].endswith(f"L{begin}")
+                    pieces.append(step if joined else f"M{begin}{step}")
+        if pieces:
             inner = at < 2
-            canvas.path(line, line="similar" if inner else "muted", wide=1.25 if inner else 1.5,
-                        dash="4 3" if inner else "", mark="limit")  # fmt: skip
+            canvas.path("".join(pieces), line="similar" if inner else "muted",
+                        wide=1.25 if inner else 1.5, dash="4 3" if inner else "",
+                        mark="limit")  # fmt: skip
+
+
+_Point = tuple[float, float]
+
+
+def _cut(one: _Point, other: _Point, x: Scale, y: Scale) -> tuple[_Point, _Point] | None:
+    """Return the part of a stretch that lies within both scales (Liang and Barsky, 1984)."""
+    begin, end = 0.0, 1.0
+    for at, scale in enumerate((x, y)):
+        start, run = one[at], other[at] - one[at]
+        if run == 0:
+            if not scale.low <= start <= scale.high:
+                return None
+            continue
+        low, high = sorted(((scale.low - start) / run, (scale.high - start) / run))
+        begin, end = max(begin, low), min(end, high)
+    if begin >= end:
+        return None
+
+    def along(share: float) -> _Point:
+        return (
+            one[0] + share * (other[0] - one[0]),
+            one[1] + share * (other[1] - one[1]),
+        )
+
+    return along(begin), along(end)
 
 
 def _points(canvas: Canvas, data: Funnel, places: Sequence[tuple[int, float, float]]) -> None:

@@ -38,11 +38,11 @@ LIGHT: dict[str, str] = {
     "on-seq-4": "#ffffff",
     "on-seq-5": "#ffffff",
     "part-1": "#143f69",
-    "part-2": "#c4510c",
-    "part-3": "#3b74a6",
-    "part-4": "#6a3fa0",
-    "part-5": "#11776f",
-    "part-6": "#7a6a55",
+    "part-2": "#2a7a76",
+    "part-3": "#7d5580",
+    "part-4": "#3b74a6",
+    "part-5": "#66702a",
+    "part-6": "#6d6a66",
     "on-part": "#ffffff",
 }
 
@@ -74,11 +74,11 @@ DARK: dict[str, str] = {
     "on-seq-4": "#15181d",
     "on-seq-5": "#15181d",
     "part-1": "#9cc3e6",
-    "part-2": "#ff9a57",
-    "part-3": "#6ea6d8",
-    "part-4": "#c5a8f2",
-    "part-5": "#5fc7bd",
-    "part-6": "#c9b79c",
+    "part-2": "#6fc9c1",
+    "part-3": "#d3a6d6",
+    "part-4": "#6ea6d8",
+    "part-5": "#c3cd7e",
+    "part-6": "#bdb9b3",
     "on-part": "#15181d",
 }
 

@@ -69,7 +69,7 @@ def ranked_bars(data: RankedBars, *, width: int = 640, prefix: str = "") -> Char
         canvas.line(x(tick), top, x(tick), bottom)
     for row, at in enumerate(order):
         middle = top + step * (row + 0.5)
-        _words(canvas, data, lines[at], at, middle, (left - 8, room - 12))
+        _words(canvas, data, lines[at], at, middle, (left - 8, room - 11))
         _bar(canvas, frame, (lower[at], values[at], upper[at]), middle, here=at == data.marked)
     if nation is not None:
         canvas.line(x(nation), top - 2, x(nation), bottom, "ink", wide=1.5, dash="4 3")

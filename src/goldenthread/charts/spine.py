@@ -90,9 +90,10 @@ def spine(data: Spine, *, width: int = 640, prefix: str = "") -> Chart:
         canvas.line(0, y, width, y)
         _write(canvas, row, columns, y)
         _bands(canvas, row, columns, y + height - _ROW / 2)
-    canvas.line(middle, top, middle, bottom, "ink", wide=1.5)
     for at, row in enumerate(data.rows):
-        _marks(canvas, data, row, columns, top + height * (at + 1) - _ROW / 2)
+        y = top + height * (at + 1)
+        canvas.line(middle, y - _ROW, middle, y, "ink", wide=1.5)
+        _marks(canvas, data, row, columns, y - _ROW / 2)
     canvas.line(0, bottom, width, bottom)
     canvas.height = round(bottom + 3)
     return canvas.chart(data.title, _described(data), _table(data), prefix=prefix)

@@ -136,9 +136,9 @@ def faults(chart: Chart) -> list[str]:
         found += _colour_faults(element) + _number_faults(element)
         box = box_of(element)
         if box is not None and not (
-            -_EDGE <= box.left
+            box.left >= -_EDGE
             and box.right <= chart.width + _EDGE
-            and -_EDGE <= box.top
+            and box.top >= -_EDGE
             and box.bottom <= chart.height + _EDGE
         ):
             found.append(f"outside the sheet: {ET.tostring(element, 'unicode')[:300]}")
