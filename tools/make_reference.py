@@ -126,8 +126,9 @@ def _cases(statistic: str) -> Iterator[str]:
         yield ""
 
 
-def _terms(values: dict[str, object]) -> str:
-    return "; ".join(f"{name} {value}".replace("|", "/") for name, value in values.items())
+def _terms(values: object) -> str:
+    pairs = values.items() if isinstance(values, dict) else [("", values)]
+    return "; ".join(f"{name} {value}".strip().replace("|", "/") for name, value in pairs)
 
 
 def disclosure_pages() -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
 
 import click
+import pytest
 
 from goldenthread.cli import main
-from house.project import ROOT, python_files, shown
+from house.project import ROOT, python_files, shown, tracked_files
 
 SETTING = re.compile(r"GOLDENTHREAD_[A-Z][A-Z_]*[A-Z]")
 
@@ -81,3 +85,48 @@ def test_every_environment_setting_is_documented() -> None:
 
 def test_an_environment_setting_is_found_in_source() -> None:
     assert settings_named("os.environ['GOLDENTHREAD_PLANTED_ONE']") == {"GOLDENTHREAD_PLANTED_ONE"}
+
+
+def generated_reference() -> ModuleType:
+    spec = spec_from_file_location("make_reference", ROOT / "tools" / "make_reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_generated_reference_is_what_the_program_says_today() -> None:
+    assert generated_reference().out_of_date() == []
+
+
+def test_a_reference_page_that_fell_behind_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = generated_reference()
+    monkeypatch.setattr(module, "REFERENCE", tmp_path)
+    for name, write in module.PAGES.items():
+        (tmp_path / name).write_text(write(), encoding="utf-8")
+    assert module.out_of_date() == []
+    (tmp_path / "indicators.md").write_text("once upon a time", encoding="utf-8")
+    assert module.out_of_date() == ["indicators.md"]
+
+
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)(?:#[^)]*)?\)")
+
+
+def dead_links(page: Path) -> list[str]:
+    links = LINK.findall(page.read_text(encoding="utf-8"))
+    return [link for link in links if not (page.parent / link).exists()]
+
+
+def test_every_link_between_pages_of_the_documentation_leads_somewhere() -> None:
+    pages = [path for path in tracked_files() if path.suffix == ".md"]
+    dead = {shown(page): links for page in pages if (links := dead_links(page))}
+    assert dead == {}
+
+
+def test_a_dead_link_is_caught(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("[here](page.md) [gone](gone.md) [out](https://a.test)", encoding="utf-8")
+    assert dead_links(page) == ["gone.md"]

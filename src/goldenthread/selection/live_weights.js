@@ -55,15 +55,16 @@
 
   function scores(weights) {
     return data.areas.map(function (area, row) {
-      var total = 0, sum = 0, lacking = false;
+      var total = 0, sum = 0, lacking = false, any = false;
       weights.forEach(function (weight, at) {
         if (!(weight > 0)) return;
         var part = columns[at][row];
+        any = any || !missing(area.values[at]);
         if (missing(part)) { lacking = true; return; }
         total += weight;
         sum += weight * part;
       });
-      if (!(total > 0) || (data.missing === "leave-out" && lacking)) return null;
+      if (!any || !(total > 0) || (data.missing === "leave-out" && lacking)) return null;
       return Math.round(sum / total * 1e12) / 1e12;
     });
   }
