@@ -62,10 +62,9 @@ def build(
     """
     when = made_at or datetime.now(UTC)
     day = on or profile_day(figures, catalogue, places)
-    chosen_rules = rules or shipped()
+    rules = rules or shipped()
     wanted = _areas(places, day, areas)
-    mark = _fingerprint(figures, catalogue, edition, wanted, formats, when.date(), chosen_rules)
-    earlier = [one for one in kept_editions.kept(out) if one.slug != kept_editions.slug_of(edition)]
+    mark = _fingerprint(figures, catalogue, edition, wanted, formats, when.date(), rules)
     folder = kept_editions.start(out, edition, mark, replace=replace)
     prepared = prepare(
         figures,
@@ -74,29 +73,17 @@ def build(
         name=edition,
         made_at=when,
         code_version=code_version(),
-        rules=chosen_rules,
+        rules=rules,
         peers=peers or statistical(figures, catalogue, places, on=day),
         editions=editions,
         boundaries=boundaries,
         on=day,
     )
-    before = earlier[-1] if earlier else None
-    table = prepared.tidy_table
-    table.write_parquet(folder / f"{TABLE}.parquet")
-    figures.write_parquet(folder / FIGURES_FILE)
-    write_csv(table, folder / f"{TABLE}.csv")
-    if before is not None:
-        _write_changes(prepared, table, figures, before, wanted, folder)
-    write_areas(
-        prepared,
-        folder / "areas",
-        wanted,
-        formats,
-        changes_page=f"../{page_name(before)}" if before else None,
-        workers=workers,
-        progress=progress,
-    )
-    changes_page = page_name(before) if before else None
+    _write_tables(prepared, figures, folder)
+    changes_page = _write_changes(prepared, figures, out, wanted, folder)
+    back = f"../{changes_page}" if changes_page else None
+    write_areas(prepared, folder / "areas", wanted, formats, changes_page=back,
+                workers=workers, progress=progress)  # fmt: skip
     index = index_document(prepared, wanted, changes_page=changes_page)
     write_text(folder / "index.html", html(index))
     made = kept_editions.finish(folder, _record(prepared, wanted, formats))
@@ -150,23 +137,34 @@ def _fingerprint(
     return hashlib.sha256(json.dumps(what).encode("utf-8")).hexdigest()
 
 
+def _write_tables(prepared: Prepared, figures: pl.DataFrame, folder: Path) -> None:
+    prepared.tidy_table.write_parquet(folder / f"{TABLE}.parquet")
+    write_csv(prepared.tidy_table, folder / f"{TABLE}.csv")
+    figures.write_parquet(folder / FIGURES_FILE)
+
+
 def _write_changes(
     prepared: Prepared,
-    table: pl.DataFrame,
     figures: pl.DataFrame,
-    before: ProfileEdition,
+    out: Path,
     areas: Sequence[str],
     folder: Path,
-) -> None:
+) -> str | None:
+    """Write what changed since the latest earlier edition; return the page's name, if any."""
+    earlier = [one for one in kept_editions.kept(out) if one.slug != prepared.slug]
+    if not earlier:
+        return None
+    before = earlier[-1]
     found = compare_tables(
         before.definitions,
         _definitions(prepared.catalogue),
-        (before.comparisons(), table),
+        (before.comparisons(), prepared.tidy_table),
         (before.figures(), figures),
     )
     page = folder / page_name(before)
     write_changes(prepared, found, page.with_suffix(".csv"))
     write_text(page, html(changes_document(found, before, prepared, areas)))
+    return page.name
 
 
 def _definitions(catalogue: Catalogue) -> dict[str, dict[str, str | int]]:

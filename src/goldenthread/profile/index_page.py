@@ -61,13 +61,6 @@ def index_document(
         [Link("The record of this edition", "edition.json"),
          ": when it was made, from which files, with checksums"],
     ]  # fmt: skip
-    opening: list[Block] = [
-        Paragraph(
-            f"What published figures say about health and social care in each area, beside "
-            f"{every.nation_name} and the areas most like it. Choose an area to read its profile.",
-            lead=True,
-        )
-    ]
     links = [Link("All editions", "../index.html")]
     if changes_page:
         links.append(Link("What changed since the edition before", changes_page))
@@ -77,7 +70,7 @@ def index_document(
         subtitle=f"Edition: {every.name}",
         description=f"Data profiles of {len(areas)} areas.",
         made_on=every.made_on,
-        opening=opening,
+        opening=[_opening(every)],
         sections=[
             Section("areas", "All areas", [table]),
             Section("files", "The figures as data", [BulletList(files)]),
@@ -86,6 +79,14 @@ def index_document(
         links=links,
         provenance=methods.provenance(every),
         wide=True,
+    )
+
+
+def _opening(every: Prepared) -> Block:
+    return Paragraph(
+        f"What published figures say about health and social care in each area, beside "
+        f"{every.nation_name} and the areas most like it. Choose an area to read its profile.",
+        lead=True,
     )
 
 
