@@ -24,7 +24,7 @@ def bar(ranking: Ranking, row: int, at: int) -> InlineChart:
     share = place / np.nanmax(ranking.measure_ranks[:, at])
     tone = "worse" if share > 0.8 else "better" if share <= 0.2 else "similar"
     title = f"{ranking.table.measures[at].short}, {ranking.table.names[row]}"
-    chart = small_bar(float(share), title=title, value=f"rank {place:g}", tone=tone)
+    chart = small_bar(float(share), title=title, value=f"rank {place:g}", tone=tone, width=40)
     return InlineChart(chart, decorative=True)
 
 
