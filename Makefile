@@ -4,11 +4,11 @@ PY := .venv/bin/python
 REQUIREMENTS := requirements/tools.txt requirements/dev.txt pyproject.toml
 DATA ?=
 
-.PHONY: demo test check fast-tests bench docs requirements clean
+.PHONY: help demo test check fast-tests bench docs requirements clean
 .DEFAULT_GOAL := help
 
 help: ## say what each command does
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 .venv/ready: $(REQUIREMENTS) tools/set-up
 	@bash tools/set-up

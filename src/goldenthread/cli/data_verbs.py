@@ -142,17 +142,14 @@ def undo(store: Path) -> None:
 @group.command()
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
 def template(out: Path) -> None:
-    """Write an empty generic template, through which any indicator can come in.
+    """Write an empty generic template (.csv or .xlsx), through which any indicator can come in.
 
     \b
-    Example:
+    Examples:
       goldenthread data template my-indicator.csv
+      goldenthread data template my-indicator.xlsx
     """
-    if out.exists():
-        raise InputRefusedError(
-            "There is a file of this name already.", where=out, next_step="Choose another name."
-        )
-    out.write_text(generic_template.empty_csv(), encoding="utf-8", newline="")
+    generic_template.write_empty(out)
     click.echo(f"Wrote {out}. Fill in one row for each area and period, then import it.")
 
 
