@@ -251,13 +251,18 @@ def _blank(data: Map) -> bool:
 
 def _described(data: Map, words: list[str]) -> str:
     counts = [sum(1 for c in data.classes.values() if c == at) for at in range(1, len(words) + 1)]
-    said = "; ".join(f"{count} areas: {word}" for count, word in zip(counts, words, strict=True))
+    said = "; ".join(f"{_areas(count)}: {word}" for count, word in zip(counts, words, strict=True))
     for code in data.marked:
         if code in data.classes:
             said += f". {data.names.get(code, code)} is in class {data.classes[code]}"
     missing = sum(1 for code in data.paths if code not in data.classes)
     said = f"{said or 'No classes'}."
-    return f"{said} {missing} areas have no figure." if missing else said
+    have = "has" if missing == 1 else "have"
+    return f"{said} {_areas(missing)} {have} no figure." if missing else said
+
+
+def _areas(count: int) -> str:
+    return "1 area" if count == 1 else f"{count} areas"
 
 
 def _table(data: Map, words: list[str]) -> ChartTable:

@@ -150,6 +150,8 @@ _Point = tuple[float, float]
 
 def _cut(one: _Point, other: _Point, x: Scale, y: Scale) -> tuple[_Point, _Point] | None:
     """Return the part of a stretch that lies within both scales (Liang and Barsky, 1984)."""
+    if all(x.low <= p[0] <= x.high and y.low <= p[1] <= y.high for p in (one, other)):
+        return one, other
     begin, end = 0.0, 1.0
     for at, scale in enumerate((x, y)):
         start, run = one[at], other[at] - one[at]

@@ -158,8 +158,8 @@ def of_stacked_bar(given: Given, width: int) -> Chart:
     def amounts(values: Sequence[Number]) -> list[Number]:
         return [None if v is None else abs(v) for v in values]
 
-    data = StackedBar(given.title, [given.title, given.nation_name], given.names,
-                      [amounts(given.values), amounts(given.upper)], figures=given.figures)  # fmt: skip
+    bars, both = [given.title, given.nation_name], [amounts(given.values), amounts(given.upper)]
+    data = StackedBar(given.title, bars, given.names, both, figures=given.figures)
     return stacked_bar(data, width=width, prefix=given.prefix)
 
 

@@ -36,8 +36,8 @@ def anything(draw: st.DrawFn) -> Given:
         series(), series(), series(),
         draw(st.lists(names, min_size=count, max_size=count)),
         title=draw(names) + "t", nation=draw(numbers), nation_name=draw(names) + "n",
-        figures=Figures(draw(st.sampled_from([None, 0, 1])), suffix=draw(st.sampled_from(["", "%"])),
-                        unit=draw(names)),
+        figures=Figures(draw(st.sampled_from([None, 0, 1])), "",
+                        draw(st.sampled_from(["", "%"])), draw(names)),
     )  # fmt: skip
 
 
@@ -81,8 +81,9 @@ def test_awkward_figures_are_drawn_within_the_sheet(kind: str, values: str, widt
 @pytest.mark.parametrize("width", [340, 640])
 def test_the_longest_names_stand_within_the_sheet_and_apart(kind: str, width: int) -> None:
     figures = Figures(1, unit="days of delay per 100,000 people aged 18 and over")
-    what = given_of([1234.5, 987.6, 1100.0, 40.0, 0.0, 777.7, 15.2], names=LONGEST, figures=figures,
-                    title=f"Delayed days in {LONGEST[0]}", nation_name="The whole of the nation")  # fmt: skip
+    values = [1234.5, 987.6, 1100.0, 40.0, 0.0, 777.7, 15.2]
+    words = {"title": f"Delayed days in {LONGEST[0]}", "nation_name": "The whole of the nation"}
+    what = given_of(values, names=LONGEST, figures=figures, **words)
     chart = KINDS[kind](what, width)
     assert faults(chart) == []
     assert touching_texts(chart) == []
