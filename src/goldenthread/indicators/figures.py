@@ -10,23 +10,25 @@ from goldenthread.indicators.catalogue import Catalogue
 from goldenthread.indicators.figures_table import FIGURES
 from goldenthread.indicators.methods import days_rate, fractions, population, published
 from goldenthread.indicators.model import Indicator, Method
-from goldenthread.indicators.observed import Observed
+from goldenthread.indicators.observed import Batch, Observed
+from goldenthread.values import Progress
 
-_MAKE: dict[Method, Callable[[Indicator, Observed], pl.DataFrame]] = {
-    Method.DAYS_RATE: days_rate.figures,
-    Method.RATE: fractions.figures,
-    Method.PROPORTION: fractions.figures,
-    Method.PUBLISHED: published.figures,
-    Method.POPULATION_COUNT: population.figures,
-    Method.POPULATION_SHARE: population.figures,
-    Method.POPULATION_GROWTH: population.figures,
+_FAMILIES: dict[Callable[[Batch, Observed], dict[int, pl.DataFrame]], set[Method]] = {
+    days_rate.figures: {Method.DAYS_RATE},
+    fractions.figures: {Method.RATE, Method.PROPORTION},
+    published.figures: {Method.PUBLISHED},
+    population.figures: {
+        Method.POPULATION_COUNT,
+        Method.POPULATION_SHARE,
+        Method.POPULATION_GROWTH,
+    },
 }
 
 
 def compute(
     catalogue: Catalogue | Iterable[Indicator],
     observations: pl.DataFrame,
-    progress: Callable[[int, int, str], None] | None = None,
+    progress: Progress | None = None,
 ) -> pl.DataFrame:
     """Return the figures of all indicators, of the columns in `figures_table.FIGURES`.
 
@@ -38,13 +40,20 @@ def compute(
     `goldenthread.data.observations.OBSERVATIONS`.
     """
     indicators = tuple(catalogue)
-    observed = Observed(observations, indicators)
-    tables = [pl.DataFrame(schema=FIGURES)]
-    for done, indicator in enumerate(indicators, start=1):
-        tables.append(_MAKE[indicator.method](indicator, observed))
-        if progress is not None:
-            progress(done, len(indicators), indicator.short_name)
-    return pl.concat(tables)
+    observed = Observed(observations)
+    tables: dict[int, pl.DataFrame] = {}
+    done = 0
+    for make, methods in _FAMILIES.items():
+        batch = {at: one for at, one in enumerate(indicators) if one.method in methods}
+        if not batch:
+            continue
+        tables |= make(batch, observed)
+        for one in batch.values():
+            done += 1
+            if progress is not None:
+                progress(done, len(indicators), one.short_name)
+    empty = pl.DataFrame(schema=FIGURES)
+    return pl.concat([empty, *(tables[at] for at in sorted(tables))])
 
 
 def without_data(

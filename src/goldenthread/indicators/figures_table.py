@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
+
+from goldenthread.indicators.model import Indicator
 
 #: Columns of a figures table. A figure that cannot be given is null with a `missing` reason.
 FIGURES: dict[str, pl.DataType] = {
@@ -49,12 +53,18 @@ def marker_words() -> pl.Expr:
     return marker.replace_strict(MARKS, default=other, return_dtype=pl.String)
 
 
-def complete(frame: pl.DataFrame, indicator: str) -> pl.DataFrame:
-    """Return `frame` as a figures table of one indicator, sorted by area and start of period.
+def in_words(marker: str) -> str:
+    """Return a printed mark in words."""
+    return MARKS.get(marker, f"printed as '{marker}' by the publisher")
 
-    Not-a-number becomes null. A row without a value says why in `missing` (by the mark printed, or
-    plainly) and carries no limits and no method; a row with a value says nothing there. Columns
-    that are no figures column are dropped, and those not filled are null.
+
+def complete(frame: pl.DataFrame, batch: Mapping[int, Indicator]) -> dict[int, pl.DataFrame]:
+    """Return `frame` as figures tables, one for each indicator that has rows.
+
+    `at` is the place of each row's indicator in the batch. Rows are sorted by area and start of
+    period. Not-a-number becomes null. A row without a value says why in `missing` (by the mark
+    printed, or plainly) and carries no limits and no method; a row with a value says nothing
+    there. Columns that are no figures column are dropped, and those not filled are null.
     """
     present = set(frame.columns)
     reasons = [pl.col("missing")] if "missing" in present else []
@@ -62,25 +72,38 @@ def complete(frame: pl.DataFrame, indicator: str) -> pl.DataFrame:
         reasons.append(marker_words())
     reason = pl.coalesce(*reasons, pl.lit("no figure published"))
     has = pl.col("value").is_not_null()
-    shaped = frame.with_columns(
-        pl.col(name).cast(pl.Float64).fill_nan(None)
-        for name, dtype in FIGURES.items()
-        if dtype == pl.Float64() and name in present
-    ).with_columns(pl.when(~has).then(reason).alias("missing"))
-    of_a_value = {"lower", "upper", "lower998", "upper998", "method"}
-    return (
-        shaped.with_columns(pl.lit(indicator).alias("indicator"))
-        .select(
-            (
-                pl.when(has).then(pl.col(name))
-                if name in of_a_value & present
-                else pl.col(name)
-                if name in present or name in {"indicator", "missing"}
-                else pl.lit(None)
-            )
-            .cast(dtype)
-            .alias(name)
+    ids = {at: one.id for at, one in batch.items()}
+    shaped = (
+        frame.with_columns(
+            pl.col(name).cast(pl.Float64).fill_nan(None)
             for name, dtype in FIGURES.items()
+            if dtype == pl.Float64() and name in present
         )
-        .sort("area_code", "period_kind", "period_start")
+        .with_columns(
+            pl.when(~has).then(reason).alias("missing"),
+            pl.col("at").replace_strict(ids, return_dtype=pl.String).alias("indicator"),
+        )
+        .sort("at", "area_code", "period_kind", "period_start")
     )
+    of_a_value = {"lower", "upper", "lower998", "upper998", "method"}
+    table = shaped.select(
+        (
+            pl.when(has).then(pl.col(name))
+            if name in of_a_value & present
+            else pl.col(name)
+            if name in present or name in {"indicator", "missing"}
+            else pl.lit(None)
+        )
+        .cast(dtype)
+        .alias(name)
+        for name, dtype in FIGURES.items()
+    )
+    return by_indicator(table, ids)
+
+
+def by_indicator(table: pl.DataFrame, ids: Mapping[int, str]) -> dict[int, pl.DataFrame]:
+    """Return the rows of each indicator by its place; those of one stand together."""
+    found = table["indicator"].rle().struct.unnest()
+    firsts = found["len"].cum_sum() - found["len"]
+    slices = dict(zip(found["value"], zip(firsts, found["len"], strict=True), strict=True))
+    return {at: table.slice(*slices[name]) for at, name in ids.items() if name in slices}

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import polars as pl
 
 from goldenthread.data.observations import OBSERVATIONS
-from goldenthread.indicators.model import Ages, Indicator, Source
+from goldenthread.indicators.model import Ages, Indicator
+from goldenthread.indicators.residents import Residents
+from goldenthread.indicators.texts import Numbers, Texts, runs
 
 #: The figures after the letter of a nine-character code tell its level: 06 to 10 authorities,
 #: 12 regions, 92 the nation.
@@ -16,190 +21,158 @@ NATION = r"^[A-Z]92\d{6}$"
 _AREA = r"^[A-Z](0[6-9]|10|12|92)\d{6}$"
 
 PERIOD = ("period", "period_kind", "period_start", "period_end")
-OLDEST = 90  # the last single year of age; it stands for itself and over
 
-_Key = tuple[str, str, str]
+#: Indicators made together, each under its place among all that are asked for.
+Batch = Mapping[int, Indicator]
+Key = tuple[str, str, str]  # dataset, measure, breakdown
+
+_UNUSED = {"dataset", "measure", "breakdown", "area_name", "sheet", "row"}
+_USED = [name for name in OBSERVATIONS if name not in _UNUSED]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows of one dataset that were asked for: their places, keys and areas.
+
+    `keys` are places in the keys asked for; `areas` are places in `Observed.codes`.
+    """
+
+    frame: pl.DataFrame
+    rows: Numbers
+    keys: Numbers
+    areas: Numbers
 
 
 class Observed:
-    """Observations indexed for the indicators that will be computed from them."""
+    """Observations, split by dataset once. Areas without a nine-character code end here."""
 
-    def __init__(self, observations: pl.DataFrame, indicators: Iterable[Indicator]) -> None:
-        # Rows of people abroad or of no known area have no nine-character code and end here.
-        codes = observations.select(pl.col("area_code").unique(maintain_order=True)).filter(
-            pl.col("area_code").str.contains(_AREA)
-        )
-        self._population = _population(observations, codes)
-        self._residents: dict[Ages, pl.DataFrame] = {}
-        wanted = {key for one in indicators for key in _keys(one.source)}
-        self._parts = _parts(observations, codes, wanted)
-        nations = codes["area_code"].filter(codes["area_code"].str.contains(NATION)).sort()
+    def __init__(self, observations: pl.DataFrame) -> None:
+        every = observations["area_code"].unique()
+        codes = every.filter(every.str.contains(_AREA).fill_null(value=False)).sort()
+        self.codes: list[str] = codes.to_list()
+        self.is_authority = codes.str.contains(AUTHORITY).to_numpy()
+        nations = codes.filter(codes.str.contains(NATION))
         self.nation: str | None = nations[0] if len(nations) else None
+        self.editions = Texts()
+        self._datasets = _by_dataset(observations)
+        self.residents = Residents(self._datasets.get("population"), self.codes, self.editions)
 
-    def part(self, dataset: str, measure: str, breakdown: str) -> pl.DataFrame:
-        """Return the observations of one measure, one row an area and period, `edition` renamed
-        `editions`; no rows where there is no such measure.
-        """
-        return self._parts.get((dataset, measure, breakdown), _NOTHING)
-
-    def of(self, source: Source) -> pl.DataFrame:
-        """Return the observations an indicator is made from, with its denominator beside them.
-
-        Where the source names a second row or residents, `denominator` is taken from there when
-        none is published, and `residents_year` and `missing` say what could not be found.
-        """
-        rows = self.part(source.dataset, source.measure, source.breakdown)
-        if source.value_is == "count":
-            rows = self._added(rows, source)
-            rows = rows.with_columns(numerator="value", value=pl.lit(None, pl.Float64))
-        if source.denominator_measure or source.denominator_breakdown:
-            rows = self._beside(rows, source)
-        if source.over_ages is not None:
-            rows = self.with_residents(rows, source.over_ages, "residents").with_columns(
-                denominator=pl.coalesce("denominator", "residents"),
-                missing=pl.when(pl.col("denominator").is_null()).then(pl.col("missing")),
+    def find(self, dataset: str, keys: Sequence[tuple[str, str]]) -> Found | None:
+        """Return where a dataset's rows of some measures and breakdowns are; None without it."""
+        frame = self._datasets.get(dataset)
+        if frame is None:
+            return None
+        pair = pl.struct("measure", "breakdown")
+        values, _, lengths = runs(frame.select(pair).to_series())
+        asked = pl.DataFrame(
+            keys, schema={"measure": pl.String, "breakdown": pl.String}, orient="row"
+        )
+        key = (
+            values.struct.unnest()
+            .join(
+                asked.with_row_index("key"),
+                on=["measure", "breakdown"],
+                how="left",
+                maintain_order="left",
             )
-        return rows
+            .get_column("key")
+        )
+        key_of_row = np.repeat(key.cast(pl.Int64).fill_null(-1).to_numpy(), lengths)
+        area = self.places(frame["area_code"])
+        rows = np.flatnonzero((key_of_row >= 0) & (area >= 0))
+        return Found(frame, rows, key_of_row[rows], area[rows])
 
-    def residents(self, ages: Ages) -> pl.DataFrame:
-        """Return residents of those ages: area_code, year, residents, population_edition, and the
-        columns of the period. Null where a single year of age is missing.
+    def places(self, area_codes: pl.Series) -> Numbers:
+        """Return the place of each code in `codes`, -1 where it has none."""
+        physical = area_codes.cast(pl.Enum(self.codes), strict=False).to_physical()
+        return physical.cast(pl.Int64).fill_null(-1).to_numpy()
+
+    def rows(self, wanted: Mapping[int, Key]) -> pl.DataFrame:
+        """Return the observations of each key, one row an area and period.
+
+        `at` is the place under which the key was wanted; `edition` is renamed `editions`. Where
+        an area and period stand twice, the last stands.
         """
-        if ages not in self._residents:
-            self._residents[ages] = _count(self._population, ages)
-        return self._residents[ages]
+        by_dataset: dict[str, dict[tuple[str, str], list[int]]] = {}
+        for at, (dataset, measure, breakdown) in wanted.items():
+            by_dataset.setdefault(dataset, {}).setdefault((measure, breakdown), []).append(at)
+        parts = [_NOTHING]
+        for dataset, keys in by_dataset.items():
+            found = self.find(dataset, list(keys))
+            if found is None:
+                continue
+            rows = found.frame[found.rows].select(_USED).with_columns(key=found.keys)
+            pairs = [(key, at) for key, places in enumerate(keys.values()) for at in places]
+            places = pl.DataFrame(pairs, schema={"key": pl.Int64, "at": pl.Int64}, orient="row")
+            rows = rows.join(places, on="key", maintain_order="left").drop("key")
+            parts.append(rows.rename({"edition": "editions"}))
+        every = pl.concat(parts, how="diagonal")
+        return every.unique(["at", "area_code", "period"], keep="last", maintain_order=True)
 
-    def with_residents(self, rows: pl.DataFrame, ages: Ages, name: str) -> pl.DataFrame:
+    def with_residents(
+        self, rows: pl.DataFrame, ages: Mapping[int, Ages], name: str
+    ) -> pl.DataFrame:
         """Return `rows` with the residents of the same code in the middle of the year in which the
         financial year of the period began (a calendar year: of that year), and why where none.
 
-        Adds the columns `name`, `missing`, and the edition of the population to `editions`.
+        `ages` says which ages, by `at`; other rows are left as they are. Adds the columns `name`
+        and `missing`, and the edition of the population to `editions`.
         """
-        start = pl.col("period_start")
-        before_april = (start.dt.month() < 4) & (pl.col("period_kind") != "calendar-year")
-        joined = rows.with_columns(year=start.dt.year() - before_april.cast(pl.Int32)).join(
-            self.residents(ages).select(
-                "area_code", "year", "population_edition", pl.col("residents").alias(name)
-            ),
-            on=["area_code", "year"],
-            how="left",
-            maintain_order="left",
-        )
-        reason = pl.concat_str(
-            pl.lit(f"no count of residents {ages.words} in the middle of "),
-            pl.col("year"),
-            pl.lit(" under this code"),
-        )
-        if self._population.is_empty():
-            reason = pl.lit("no count of residents was given to set this against")
-        return joined.with_columns(
-            missing=pl.when(pl.col(name).is_null()).then(reason),
+        at, area = rows["at"].to_numpy(), self.places(rows["area_code"])
+        year = rows.select(year_of_residents()).to_series().to_numpy()
+        people = np.full(rows.height, np.nan)
+        edition = np.zeros(rows.height, dtype=np.int64)
+        words = Texts()
+        lacking = np.zeros(rows.height, dtype=np.int64)
+        for one in set(ages.values()):
+            mine = np.isin(at, [place for place, asked in ages.items() if asked == one])
+            people[mine], edition[mine] = self.residents.at(one, area[mine], year[mine])
+            none = mine & np.isnan(people)
+            for each in np.unique(year[none]).tolist():
+                lacking[none & (year == each)] = words.number(self.no_residents(one, each))
+        return rows.with_columns(
+            pl.Series(name, people).fill_nan(None),
+            words.series("missing", lacking),
             editions=pl.concat_str(
-                "editions", "population_edition", separator=" ", ignore_nulls=True
-            ),
-        ).drop("year", "population_edition")
-
-    def _added(self, rows: pl.DataFrame, source: Source) -> pl.DataFrame:
-        """Return `rows` with the counts of further breakdowns added; null where one is missing."""
-        further = [
-            self.part(source.dataset, source.measure, breakdown).select(
-                "area_code", "period", pl.col("value").alias("more")
-            )
-            for breakdown in source.and_breakdowns
-        ]
-        for other in further:
-            rows = (
-                rows.join(other, on=["area_code", "period"], how="left", maintain_order="left")
-                .with_columns(value=pl.col("value") + pl.col("more"))
-                .drop("more")
-            )
-        return rows
-
-    def _beside(self, rows: pl.DataFrame, source: Source) -> pl.DataFrame:
-        other = self.part(
-            source.dataset,
-            source.denominator_measure or source.measure,
-            source.denominator_breakdown or source.breakdown,
-        ).select("area_code", "period", pl.col("value").alias("whole"))
-        return (
-            rows.join(other, on=["area_code", "period"], how="left", maintain_order="left")
-            .with_columns(denominator=pl.coalesce("denominator", "whole"))
-            .drop("whole")
+                "editions",
+                self.editions.series("of population", edition),
+                separator=" ",
+                ignore_nulls=True,
+            ).replace("", None),
         )
 
-
-def _keys(source: Source) -> list[_Key]:
-    measure = source.denominator_measure or source.measure
-    breakdown = source.denominator_breakdown or source.breakdown
-    return [
-        (source.dataset, measure, breakdown),
-        *(
-            (source.dataset, source.measure, each)
-            for each in (source.breakdown, *source.and_breakdowns)
-        ),
-    ]
+    def no_residents(self, ages: Ages, year: int) -> str:
+        """Return in words that there is no count of residents to set a number against."""
+        if self.residents.is_empty:
+            return "no count of residents was given to set this against"
+        return f"no count of residents {ages.words} in the middle of {year} under this code"
 
 
-_KEY = ("dataset", "measure", "breakdown")
-_UNUSED = {*_KEY, "area_name", "sheet", "row"}
+def year_of_residents() -> pl.Expr:
+    """Return the year whose residents a period is set against."""
+    start = pl.col("period_start")
+    before_april = (start.dt.month() < 4) & (pl.col("period_kind") != "calendar-year")
+    return start.dt.year() - before_april.cast(pl.Int32)
+
+
+def beside(rows: pl.DataFrame, name: str, values: Mapping[int, Any], kind: Any) -> pl.Series:
+    """Return a column of what each row's indicator says, by `at`."""
+    at = rows["at"].to_numpy()
+    every = [values.get(each) for each in range(int(at.max(initial=0)) + 1)]
+    return pl.Series(name, every, dtype=kind).gather(at)
+
+
+def _by_dataset(observations: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    parts: dict[str, list[pl.DataFrame]] = {}
+    values, firsts, lengths = runs(observations["dataset"])
+    for dataset, first, length in zip(values, firsts.tolist(), lengths.tolist(), strict=True):
+        parts.setdefault(dataset, []).append(observations.slice(first, length))
+    return {name: pl.concat(frames) for name, frames in parts.items()}
+
+
 _NOTHING = pl.DataFrame(
     schema={
-        "editions" if name == "edition" else name: kind
-        for name, kind in OBSERVATIONS.items()
-        if name not in _UNUSED
+        "at": pl.Int64(),
+        **{"editions" if name == "edition" else name: OBSERVATIONS[name] for name in _USED},
     }
 )
-
-
-def _parts(
-    observations: pl.DataFrame, codes: pl.DataFrame, wanted: set[_Key]
-) -> dict[_Key, pl.DataFrame]:
-    """Split what is wanted by measure. Where an area and period stand twice, the last stands."""
-    if not wanted:
-        return {}
-    keys = pl.LazyFrame(sorted(wanted), schema=dict.fromkeys(_KEY, pl.String()), orient="row")
-    needed = (
-        observations.lazy()
-        .select(pl.exclude("area_name", "sheet", "row"))
-        .join(keys, on=_KEY, how="semi", maintain_order="left")
-        .join(codes.lazy(), on="area_code", how="semi", maintain_order="left")
-        .rename({"edition": "editions"})
-        .collect()
-    )
-    one_each = [*_KEY, "area_code", "period", "period_kind"]
-    if needed.select(one_each).n_unique() < needed.height:
-        needed = needed.unique(one_each, keep="last", maintain_order=True)
-    split = needed.partition_by(_KEY, as_dict=True, include_key=False)
-    return {(str(a), str(b), str(c)): frame for (a, b, c), frame in split.items()}
-
-
-def _population(observations: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
-    """Return residents, both sexes together, by single year of age."""
-    age = pl.col("breakdown").str.strip_prefix("Persons/").cast(pl.Int32, strict=False)
-    return (
-        observations.lazy()
-        .filter(
-            (pl.col("dataset") == "population")
-            & (pl.col("measure") == "residents")
-            & pl.col("breakdown").str.starts_with("Persons/")
-        )
-        .join(codes.lazy(), on="area_code", how="semi", maintain_order="left")
-        .select("area_code", *PERIOD, "value", "edition", age.alias("age"))
-        .unique(["area_code", "period", "age"], keep="last", maintain_order=True)
-        .collect()
-    )
-
-
-def _count(population: pl.DataFrame, ages: Ages) -> pl.DataFrame:
-    top = OLDEST if ages.top is None else ages.top
-    wanted = top - ages.bottom + 1
-    whole = (pl.len() == wanted) & (pl.col("value").null_count() == 0)
-    return (
-        population.filter(pl.col("age").is_between(ages.bottom, top))
-        .group_by("area_code", *PERIOD)
-        .agg(
-            pl.when(whole).then(pl.col("value").sum()).alias("residents"),
-            pl.col("edition").first().alias("population_edition"),
-        )
-        .with_columns(year=pl.col("period_start").dt.year())
-    )

@@ -8,128 +8,204 @@ interval: what a month may do is shown by the limits of its control chart.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from goldenthread.indicators.figures_table import complete
-from goldenthread.indicators.methods.limits import described, with_estimate
-from goldenthread.indicators.model import Indicator, IntervalKind
-from goldenthread.indicators.nation import NOT_MADE, summed
-from goldenthread.indicators.observed import PERIOD, Observed
+from goldenthread.indicators.figures_table import FIGURES, by_indicator
+from goldenthread.indicators.methods.days_months import Months, gather, periods_table
+from goldenthread.indicators.methods.limits import LIMITS, described, estimate_columns
+from goldenthread.indicators.model import IntervalKind
+from goldenthread.indicators.observed import Batch, Observed
+from goldenthread.indicators.residents import Floats
+from goldenthread.indicators.texts import Numbers
 from goldenthread.stats.rates import dispersed_rate
+from goldenthread.values import Period
 
-_MONTHS = 12
+_IN_A_YEAR = 12
+_NO_FIGURE = "no figure published"
+
+Places = tuple[Numbers, ...]
 
 
-def figures(indicator: Indicator, observed: Observed) -> pl.DataFrame:
-    """Return the monthly and yearly figures of one indicator, a row an area and period."""
-    source = indicator.source
-    ages = source.over_ages
-    if ages is None:  # the definition's check refuses this; said again for the type checker
-        return complete(_empty(), indicator.id)
-    rows = observed.part(source.dataset, source.measure, source.breakdown)
-    rows = rows.filter(pl.col("period_kind") == "month").with_columns(numerator="value")
-    exposed = observed.with_residents(rows, ages, "residents").with_columns(
-        denominator=pl.col("residents") * _days(),
-        n=pl.col("numerator"),
-        missing=pl.when(pl.col("numerator").is_not_null()).then(pl.col("missing")),
-    )
-    months = summed(exposed, observed).with_columns(
-        value=pl.col("numerator") / pl.col("denominator") * source.multiplier,
+def figures(batch: Batch, observed: Observed) -> dict[int, pl.DataFrame]:
+    """Return the monthly and yearly figures of each indicator, a row an area and period."""
+    months = gather(batch, observed)
+    if not months.present.any():
+        return {}
+    ids = {at: one.id for at, one in batch.items()}
+    monthly = by_indicator(_monthly(months, observed), ids)
+    yearly = by_indicator(_Years(months, observed).table(), ids)
+    # Months without residents for anybody are left out; every month is in a year.
+    return {
+        place: pl.concat([monthly[place], table]) if place in monthly else table
+        for place, table in yearly.items()
+    }
+
+
+def _monthly(months: Months, observed: Observed) -> pl.DataFrame:
+    """Return a row for each month from the first that has residents for any area at all."""
+    place = np.nonzero(months.present & months.reached[:, np.newaxis, :])
+    multiplier = np.array([one.source.multiplier for one in months.indicators])
+    value = _divided(months.days[place], months.exposure[place]) * multiplier[place[0]]
+    missing = np.where(months.not_made[place] > 0, months.not_made[place], months.missing[place])
+    rows = _rows(months, place, periods_table(months.months)).with_columns(
+        pl.Series("value", value, nan_to_null=True),
+        pl.Series("numerator", months.days[place], nan_to_null=True),
+        pl.Series("denominator", months.exposure[place], nan_to_null=True),
+        months.texts.series("missing", missing),
+        months.texts.series("note", months.note[place]),
+        months.texts.series("made_here", months.made_here[place]),
+        observed.editions.series("editions", months.editions[place]),
+        what=pl.lit("days a day in the month; no interval for one month"),
         interval_method=pl.lit(None, pl.String),
     )
-    years = _years(months, indicator)
-    monthly = _reached(months).with_columns(
-        described("days a day in the month; no interval for one month")
-    )
-    limits = ("lower", "upper", "lower998", "upper998")
-    monthly = monthly.with_columns(pl.lit(None, pl.Float64).alias(name) for name in limits)
-    return pl.concat([complete(monthly, indicator.id), complete(years, indicator.id)])
+    return _finished(rows)
 
 
-def _reached(months: pl.DataFrame) -> pl.DataFrame:
-    """Leave out months that have residents for no area at all: a series begins where it can.
+class _Years:
+    """The years of all indicators and areas, each from its twelve months."""
 
-    The financial years of those months stay, and say what is missing.
-    """
-    known = months.filter(pl.col("residents").is_not_null())["period"].unique()
-    return months.filter(pl.col("period").is_in(known.implode()))
+    def __init__(self, months: Months, observed: Observed) -> None:
+        self._months = months
+        self._observed = observed
+        self._years, at = np.unique(months.starting, return_inverse=True)
+        self._slots = at * _IN_A_YEAR + np.array(months.nth)
+        present = self._twelve(months.present, nothing=False)
+        self._place = np.nonzero(present.any(axis=3))
+        self._days = self._twelve(months.days, np.nan)[self._place]
+        self._exposure = self._twelve(months.exposure, np.nan)[self._place]
+
+    def _twelve(self, array: npt.NDArray[Any], nothing: float | bool) -> npt.NDArray[Any]:
+        """Return an array of (indicators, areas, months) as (indicators, areas, years, 12)."""
+        shape = (*array.shape[:2], len(self._years) * _IN_A_YEAR)
+        every = np.full(shape, nothing, dtype=array.dtype)
+        every[:, :, self._slots] = array
+        return every.reshape(*array.shape[:2], len(self._years), _IN_A_YEAR)
+
+    def _texts(self, numbers: Numbers) -> Numbers:
+        return np.asarray(self._twelve(numbers, 0)[self._place], dtype=np.int64)
+
+    def table(self) -> pl.DataFrame:
+        """Return a row for each indicator, area and year with any month."""
+        texts = self._months.texts
+        published = _IN_A_YEAR - np.isnan(self._days).sum(axis=1)
+        days = self._days.sum(axis=1)  # not a number without all twelve months
+        exposure = np.where(np.isnan(days), np.nan, self._exposure.sum(axis=1))
+        editions = self._observed.editions
+        rows = _rows(
+            self._months,
+            self._place,
+            periods_table([Period.financial_year(year) for year in self._years.tolist()]),
+        ).with_columns(
+            pl.Series("numerator", days, nan_to_null=True),
+            pl.Series("denominator", exposure, nan_to_null=True),
+            texts.series("missing", self._missing(published)),
+            texts.series("note", self._notes()),
+            texts.series("made_here", _last(self._texts(self._months.made_here))),
+            editions.series("editions", editions.united(self._texts(self._months.editions))),
+            what=pl.lit("days a day over twelve months"),
+        )
+        whole = np.flatnonzero(~np.isnan(exposure))
+        estimates = self._estimates(whole)
+        return _finished(
+            rows.with_row_index("place").join(
+                estimates, on="place", how="left", maintain_order="left"
+            )
+        )
+
+    def _missing(self, published: Numbers) -> Numbers:
+        """Return why a year has no figure, for years that may have none."""
+        texts = self._months.texts
+        few = texts.numbers(f"{count} of 12 months published" for count in range(_IN_A_YEAR))
+        # A month that was not printed has its mark; only what printed months lack is said here.
+        marks = np.where(np.isnan(self._days), 0, self._texts(self._months.missing))
+        lacking, not_made = _first(marks), _first(self._texts(self._months.not_made))
+        said = np.where(lacking > 0, lacking, not_made)
+        short = published < _IN_A_YEAR
+        said = np.where(short & (not_made == 0), few[np.minimum(published, _IN_A_YEAR - 1)], said)
+        return said.astype(np.int64)
+
+    def _notes(self) -> Numbers:
+        notes = self._texts(self._months.note)
+        found = np.zeros(len(notes), dtype=np.int64)
+        texts = self._months.texts
+        for row in np.flatnonzero(notes.any(axis=1)).tolist():
+            each = [texts[number] or "" for number in dict.fromkeys(notes[row].tolist()) if number]
+            found[row] = texts.number(" ".join(each))
+        return found
+
+    def _estimates(self, whole: Numbers) -> pl.DataFrame:
+        """Return value and limits from the twelve counts of each whole year."""
+        indicator = self._place[0][whole]
+        multiplier = np.array([one.source.multiplier for one in self._months.indicators])
+        shown = [one.interval is not IntervalKind.NONE for one in self._months.indicators]
+        parts = []
+        for each in np.unique(multiplier).tolist():
+            mine = multiplier[indicator] == each
+            made = dispersed_rate(
+                self._days[whole[mine]], self._exposure[whole[mine]], multiplier=each
+            )
+            parts.append(
+                pl.DataFrame(
+                    [
+                        pl.Series("place", whole[mine], dtype=pl.UInt32),
+                        pl.Series("shown", shown, dtype=pl.Boolean).gather(indicator[mine]),
+                        pl.Series("dispersion", made.dispersion, nan_to_null=True),
+                        *estimate_columns(made.estimate),
+                    ]
+                )
+            )
+        spread = (
+            pl.when(pl.col("dispersion") > 1)
+            .then(pl.format(", dispersion {}", pl.col("dispersion").round(1)))
+            .otherwise(pl.lit(""))
+        )
+        return pl.concat(parts).select(
+            "place",
+            pl.col("estimated").alias("value"),
+            *(pl.when("shown").then(name).alias(name) for name in LIMITS),
+            pl.when("shown")
+            .then(pl.concat_str("interval_method", spread))
+            .alias("interval_method"),
+        )
 
 
-def _empty() -> pl.DataFrame:
+def _rows(months: Months, place: Places, periods: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns that say what each row is about."""
+    ids = pl.Series("indicator", [one.id for one in months.indicators], dtype=pl.String)
+    areas = pl.Series("area_code", months.areas, dtype=pl.String)
+    indicator, area, period = place
     return pl.DataFrame(
-        schema={"area_code": pl.String, **dict.fromkeys(PERIOD, pl.String)} | {"value": pl.Float64}
+        [ids.gather(indicator), areas.gather(area), *periods[period].iter_columns()]
     )
 
 
-def _days() -> pl.Expr:
-    return (pl.col("period_end") - pl.col("period_start")).dt.total_days() + 1
-
-
-def _years(months: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
-    start = pl.col("period_start")
-    numbered = months.with_columns(
-        starting=start.dt.year() - (start.dt.month() < 4).cast(pl.Int32),
-        month=(start.dt.month().cast(pl.Int32) + 8) % 12,
-    )
-    published = pl.col("numerator").count()
-    whole = published == _MONTHS
-    years = numbered.group_by("area_code", "starting", maintain_order=True).agg(
-        pl.when(whole).then(pl.col("numerator").sum()).alias("numerator"),
-        pl.when(whole & (pl.col("denominator").count() == _MONTHS))
-        .then(pl.col("denominator").sum())
-        .alias("denominator"),
-        published.alias("published"),
-        pl.col("missing").drop_nulls().first(),
-        pl.col("note").drop_nulls().unique(maintain_order=True).str.join(" "),
-        pl.col("made_here").drop_nulls().last(),
-        pl.col("editions").str.split(" ").explode().drop_nulls().unique().sort().str.join(" "),
-    )
-    years = years.with_columns(
-        period=pl.format(
-            "{}-{}", "starting", ((pl.col("starting") + 1) % 100).cast(pl.String).str.zfill(2)
-        ),
-        period_kind=pl.lit("financial-year"),
-        period_start=pl.date(pl.col("starting"), 4, 1),
-        period_end=pl.date(pl.col("starting") + 1, 3, 31),
+def _finished(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the figures columns: a row has a value, or says why it has none."""
+    has = pl.col("value").is_not_null()
+    rows = rows.with_columns(
+        described(),
         n=pl.col("numerator"),
-        note=pl.col("note").replace("", None),
-        missing=pl.when(pl.col("missing").str.starts_with(NOT_MADE))
-        .then(pl.col("missing"))
-        .when(pl.col("published") < _MONTHS)
-        .then(pl.format("{} of 12 months published", "published"))
-        .otherwise(pl.col("missing")),
+        missing=pl.when(~has).then(pl.col("missing").fill_null(_NO_FIGURE)),
+    ).with_columns(method=pl.when(has).then("method"))
+    return rows.select(
+        (pl.col(name) if name in rows.columns else pl.lit(None, kind).alias(name))
+        for name, kind in FIGURES.items()
     )
-    return _with_interval(years, numbered, indicator)
 
 
-def _with_interval(years: pl.DataFrame, months: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
-    """Add value and limits from the twelve counts of each whole year."""
-    place = months.join(
-        years.select("area_code", "starting", "numerator", "denominator").with_row_index("at"),
-        on=["area_code", "starting"],
-        suffix="_year",
-        maintain_order="left",
-    ).filter(pl.col("numerator_year").is_not_null() & pl.col("denominator_year").is_not_null())
-    counts = np.full((years.height, _MONTHS), np.nan)
-    exposure = np.full((years.height, _MONTHS), np.nan)
-    at = (place["at"].to_numpy(), place["month"].to_numpy())
-    counts[at] = place["numerator"].to_numpy()
-    exposure[at] = place["denominator"].to_numpy()
-    dispersed = dispersed_rate(counts, exposure, multiplier=indicator.source.multiplier)
-    rows = with_estimate(years, dispersed.estimate).with_columns(
-        pl.Series("dispersion", dispersed.dispersion).fill_nan(None), value=pl.col("estimated")
-    )
-    spread = pl.concat_str(
-        pl.col("interval_method"),
-        pl.when(pl.col("dispersion") > 1)
-        .then(pl.format(", dispersion {}", pl.col("dispersion").round(1)))
-        .otherwise(pl.lit("")),
-    )
-    rows = rows.with_columns(interval_method=spread)
-    if indicator.interval is IntervalKind.NONE:
-        rows = rows.with_columns(
-            pl.lit(None, pl.Float64).alias(name)
-            for name in ("lower", "upper", "lower998", "upper998")
-        ).with_columns(interval_method=pl.lit(None, pl.String))
-    return rows.with_columns(described("days a day over twelve months"))
+def _divided(days: Floats, exposure: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(days / exposure)
+
+
+def _first(numbers: Numbers) -> Numbers:
+    """Return the first number of each row that is not 0."""
+    return np.asarray(numbers[np.arange(len(numbers)), (numbers != 0).argmax(axis=1)])
+
+
+def _last(numbers: Numbers) -> Numbers:
+    return _first(numbers[:, ::-1])

@@ -6,33 +6,33 @@ import polars as pl
 
 from goldenthread.stats.estimate import Estimate
 
+#: Lower and upper limits at 95%, then at 99.8%.
+LIMITS = ("lower", "upper", "lower998", "upper998")
 
-def with_estimate(rows: pl.DataFrame, estimate: Estimate) -> pl.DataFrame:
-    """Return `rows` with limits at 95% and 99.8% of an estimate of the same length.
 
-    Adds lower, upper, lower998, upper998 and `interval_method`; not-a-number becomes null. The
-    value of the estimate is added as `estimated`.
+def estimate_columns(estimate: Estimate) -> list[pl.Series]:
+    """Return the value of an estimate as `estimated`, its limits, and `interval_method`.
+
+    Not-a-number becomes null.
     """
     wide = estimate.at(0.998)
-    columns = {
-        "estimated": estimate.value,
-        "lower": estimate.lower,
-        "upper": estimate.upper,
-        "lower998": wide.lower,
-        "upper998": wide.upper,
-    }
-    return rows.with_columns(
-        *(pl.Series(name, values).fill_nan(None) for name, values in columns.items()),
-        pl.Series("interval_method", estimate.method.tolist(), dtype=pl.String),
-    )
+    numbers = (estimate.value, estimate.lower, estimate.upper, wide.lower, wide.upper)
+    return [
+        *(
+            pl.Series(name, values, nan_to_null=True)
+            for name, values in zip(("estimated", *LIMITS), numbers, strict=True)
+        ),
+        pl.Series("interval_method", estimate.method.astype(object), dtype=pl.String),
+    ]
 
 
-def described(what: str) -> pl.Expr:
+def described() -> pl.Expr:
     """Return the column `method`: what the value is, how its interval was made, and by whom.
 
-    `interval_method` is empty or null where there is none; `made_here` null where published.
+    From the columns `what`; `interval_method`, empty or null where there is none; `made_here`,
+    null where published.
     """
     interval = pl.col("interval_method").replace("", None)
-    return pl.concat_str(
-        pl.col("made_here"), pl.lit(what), interval, separator="; ", ignore_nulls=True
-    ).alias("method")
+    return pl.concat_str("made_here", "what", interval, separator="; ", ignore_nulls=True).alias(
+        "method"
+    )

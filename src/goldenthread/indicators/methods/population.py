@@ -2,57 +2,79 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from goldenthread.indicators.figures_table import complete
 from goldenthread.indicators.model import Ages, Indicator, Method
-from goldenthread.indicators.observed import Observed
+from goldenthread.indicators.observed import Batch, Observed
+from goldenthread.indicators.residents import Floats, Mask
+from goldenthread.values import Period
 
 _SOME = Ages(0)
 
 
-def figures(indicator: Indicator, observed: Observed) -> pl.DataFrame:
-    """Return the figures of one indicator about residents, a row an area and year."""
-    source = indicator.source
-    rows = observed.residents(source.ages or _SOME).rename(
-        {"residents": "numerator", "population_edition": "editions"}
+def figures(batch: Batch, observed: Observed) -> dict[int, pl.DataFrame]:
+    """Return the figures of indicators about residents, a row an area and year of each."""
+    years = observed.residents.years.tolist()
+    periods = [Period.calendar_year(year) for year in years]
+    calendar = pl.DataFrame(
+        {
+            "period": [period.label for period in periods],
+            "period_start": [period.start for period in periods],
+            "period_end": [period.end for period in periods],
+        },
+        schema={"period": pl.String, "period_start": pl.Date, "period_end": pl.Date},
     )
-    match indicator.method:
-        case Method.POPULATION_SHARE:
-            rows = _share(rows, observed.residents(source.over_ages or _SOME), source.multiplier)
-        case Method.POPULATION_GROWTH:
-            rows = _growth(rows, source.years or 1, source.multiplier)
-        case _:
-            rows = rows.with_columns(
-                value=pl.col("numerator"),
-                denominator=pl.lit(None, pl.Float64),
-                method=pl.lit("count of residents in the middle of the year"),
-            )
-    return complete(rows.with_columns(n=pl.col("numerator")), indicator.id)
+    tables = [_figures(one, at, observed, calendar) for at, one in batch.items()]
+    return complete(pl.concat(tables).with_columns(period_kind=pl.lit("calendar-year")), batch)
 
 
-def _share(rows: pl.DataFrame, whole: pl.DataFrame, multiplier: float) -> pl.DataFrame:
-    over = whole.select("area_code", "period", pl.col("residents").alias("denominator"))
-    return rows.join(over, on=["area_code", "period"], how="left").with_columns(
-        value=pl.when(pl.col("denominator") > 0).then(
-            pl.col("numerator") / pl.col("denominator") * multiplier
-        ),
-        method=pl.lit("residents over residents in the middle of the year"),
+def _figures(one: Indicator, at: int, observed: Observed, calendar: pl.DataFrame) -> pl.DataFrame:
+    source = one.source
+    count = observed.residents.count(source.ages or _SOME)
+    part, whole, value = count.people, np.full(count.people.shape, np.nan), count.people
+    reasons: list[str | None] = [None] * calendar.height
+    shown = np.ones(calendar.height, dtype=bool)
+    what = "count of residents in the middle of the year"
+    if one.method is Method.POPULATION_SHARE:
+        whole = observed.residents.count(source.over_ages or _SOME).people
+        value = _over(part, whole) * source.multiplier
+        what = "residents over residents in the middle of the year"
+    elif one.method is Method.POPULATION_GROWTH:
+        back = source.years or 1
+        whole, shown = _earlier(part, observed.residents.years.tolist(), back)
+        value = (_over(part, whole) - 1) * source.multiplier
+        what = f"growth over {back} years"
+        reasons = [
+            f"no count of residents in {year - back} under this code"
+            for year in observed.residents.years.tolist()
+        ]
+    area, year = np.nonzero(count.known & shown)
+    lacking = np.where(np.isnan(whole[area, year]), year + 1, 0)
+    return calendar[year].with_columns(
+        pl.lit(at, pl.Int64).alias("at"),
+        pl.Series("area_code", observed.codes, dtype=pl.String).gather(area),
+        pl.Series("value", value[area, year]),
+        pl.Series("numerator", part[area, year]),
+        pl.Series("denominator", whole[area, year]),
+        pl.Series("n", part[area, year]),
+        pl.Series("missing", [None, *reasons], dtype=pl.String).gather(lacking),
+        observed.editions.series("editions", count.edition[area, year]),
+        pl.lit(what).alias("method"),
     )
 
 
-def _growth(rows: pl.DataFrame, years: int, multiplier: float) -> pl.DataFrame:
-    """Return growth since `years` earlier, for the years whose earlier year has any count."""
-    earlier = rows.select(
-        "area_code", pl.col("year") + years, pl.col("numerator").alias("denominator")
-    )
-    within = rows.filter(pl.col("year").is_in(earlier["year"].unique().implode()))
-    return within.join(earlier, on=["area_code", "year"], how="left").with_columns(
-        value=pl.when(pl.col("denominator") > 0).then(
-            (pl.col("numerator") / pl.col("denominator") - 1) * multiplier
-        ),
-        missing=pl.when(pl.col("denominator").is_null()).then(
-            pl.format("no count of residents in {} under this code", pl.col("year") - years)
-        ),
-        method=pl.lit(f"growth over {years} years"),
-    )
+def _over(part: Floats, whole: Floats) -> Floats:
+    return np.asarray(np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0))
+
+
+def _earlier(people: Floats, years: list[int], back: int) -> tuple[Floats, Mask]:
+    """Return the count so many years before, and for which years there is such a year at all."""
+    earlier = np.full(people.shape, np.nan)
+    known = np.zeros(len(years), dtype=bool)
+    for at, year in enumerate(years):
+        if year - back in years:
+            known[at] = True
+            earlier[:, at] = people[:, years.index(year - back)]
+    return earlier, known

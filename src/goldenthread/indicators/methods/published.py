@@ -5,38 +5,45 @@ from __future__ import annotations
 import polars as pl
 
 from goldenthread.indicators.figures_table import complete
-from goldenthread.indicators.methods.limits import described
-from goldenthread.indicators.model import Indicator, IntervalKind, NationRule
+from goldenthread.indicators.methods.limits import LIMITS, described
+from goldenthread.indicators.model import IntervalKind
 from goldenthread.indicators.nation import middle, weighted
-from goldenthread.indicators.observed import Observed
-
-_LIMITS = ("lower", "upper", "lower998", "upper998")
+from goldenthread.indicators.observed import Batch, Observed, beside
 
 
-def figures(indicator: Indicator, observed: Observed) -> pl.DataFrame:
-    """Return the figures of one indicator in its own unit, a row an area and period."""
-    source = indicator.source
-    rows = observed.part(source.dataset, source.measure, source.breakdown)
-    nought = pl.col("value") == 0 if source.zero_is_missing else pl.lit(value=False)
-    shown = indicator.interval is IntervalKind.PUBLISHED
+def figures(batch: Batch, observed: Observed) -> dict[int, pl.DataFrame]:
+    """Return the figures of indicators in their own units, a row an area and period of each."""
+    rows = observed.rows(
+        {
+            at: (one.source.dataset, one.source.measure, one.source.breakdown)
+            for at, one in batch.items()
+        }
+    )
     rows = rows.with_columns(
-        value=pl.when(~nought).then(pl.col("value") * source.scale),
+        beside(rows, "scale", {at: one.source.scale for at, one in batch.items()}, pl.Float64),
+        beside(
+            rows,
+            "never_0",
+            {at: one.source.zero_is_missing for at, one in batch.items()},
+            pl.Boolean,
+        ),
+        beside(
+            rows,
+            "shown",
+            {at: one.interval is IntervalKind.PUBLISHED for at, one in batch.items()},
+            pl.Boolean,
+        ),
+    )
+    nought = pl.col("never_0") & (pl.col("value") == 0)
+    rows = rows.with_columns(
+        value=pl.when(~nought).then(pl.col("value") * pl.col("scale")),
         missing=pl.when(nought).then(pl.lit("printed as 0, which this figure cannot be")),
         n=pl.coalesce("n", "denominator"),
-        made_here=pl.lit(None, pl.String),
-        **{
-            name: pl.col(name) * source.scale if shown else pl.lit(None, pl.Float64)
-            for name in _LIMITS
-        },
-    )
-    if indicator.nation is NationRule.MIDDLE:
-        rows = middle(rows, observed)
-    elif indicator.nation is NationRule.WEIGHTED:
-        rows = weighted(rows, observed, indicator)
+        **{name: pl.when("shown").then(pl.col(name) * pl.col("scale")) for name in LIMITS},
+    ).drop("scale", "never_0", "shown")
+    rows = weighted(middle(rows, observed, batch), observed, batch)
     interval = pl.when(pl.col("lower").is_not_null() & pl.col("upper").is_not_null()).then(
         pl.lit("published limits")
     )
-    return complete(
-        rows.with_columns(interval_method=interval).with_columns(described("as published")),
-        indicator.id,
-    )
+    rows = rows.with_columns(interval_method=interval, what=pl.lit("as published"))
+    return complete(rows.with_columns(described()), batch)
