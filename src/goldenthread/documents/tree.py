@@ -256,6 +256,7 @@ class Section:
     """A heading and what stands under it; its level follows from how deep it is nested.
 
     `id` is its address within the document, unique there. `badges` stand beside the heading.
+    `together` keeps it on one page in print; it must then be shorter than a page.
     """
 
     id: str
@@ -263,6 +264,7 @@ class Section:
     blocks: Sequence[Block] = ()
     badges: Sequence[Badge] = ()
     in_contents: bool = True
+    together: bool = False
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):

@@ -78,7 +78,7 @@ def indicator_block(area: AreaFigures, indicator: Indicator, row: Row) -> Sectio
     if indicator.id in area.all.rules.first and (around := map_around(area, indicator)):
         blocks.append(Details("Map of the areas around", [around], in_print=False))
     blocks.append(_more(area, indicator, row))
-    return Section(anchor(indicator.id), indicator.name, blocks, badges)
+    return Section(anchor(indicator.id), indicator.name, blocks, badges, together=True)
 
 
 def _headline(area: AreaFigures, indicator: Indicator, row: Row) -> Paragraph:

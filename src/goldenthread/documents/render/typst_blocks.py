@@ -111,7 +111,8 @@ class TypstWriter:
         if block.badges:
             marks = " + h(6pt) + ".join(badge(one) for one in block.badges)
             heading += f"\nblock(sticky: true, below: 12pt, {marks})"
-        return f"{heading}\n{self.blocks(block.blocks, level + 1, room)}"
+        whole = f"{heading}\n{self.blocks(block.blocks, level + 1, room)}"
+        return f"block(breakable: false, width: 100%, {{\n{whole}\n}})" if block.together else whole
 
 
 def _named(kind: str, name: str) -> str:
