@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 
@@ -54,6 +55,17 @@ class Edition:
 #: many hands fill, a file speaks of no figure but its own, so there a slice is one figure.
 SLICE = ("dataset", "measure", "period", "period_kind", "own_area", "own_breakdown")
 _MANY_HANDS = "template"
+_SLICED = (
+    "dataset", "measure", "period", "period_kind", "edition", "area_code", "breakdown",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The observations that stand, and `gave_way`: older edition, newer, how many values."""
+
+    observations: pl.DataFrame
+    gave_way: list[tuple[str, str, int]]
 
 
 def current(observations: pl.DataFrame, editions: list[Edition]) -> pl.DataFrame:
@@ -64,14 +76,28 @@ def current(observations: pl.DataFrame, editions: list[Edition]) -> pl.DataFrame
     that a revision withdrew is gone; in the generic template a slice is one figure, so that files
     with different areas stand beside each other.
     """
-    standing = standing_slices(slices(observations), editions)
-    if standing is None:
-        return observations
-    return (
-        sliced(observations)
-        .join(standing, on=[*SLICE, "edition"], how="semi", nulls_equal=True, maintain_order="left")
-        .select(observations.columns)
+    return settle(observations, editions).observations
+
+
+def settle(observations: pl.DataFrame, editions: list[Edition]) -> Settled:
+    """Return what `current` returns, and which editions gave way to which."""
+    found = _slices(observations)
+    lost = _lost(found, editions)
+    if lost.is_empty():
+        return Settled(observations, [])
+    # Few editions ever lose a slice: only their rows are looked at.
+    loses = observations.get_column("edition").is_in(lost.get_column("edition").implode())
+    places = loses.arg_true()
+    going = (
+        sliced(observations.select(_SLICED).gather(places))
+        .with_columns(place=places)
+        .join(lost, on=[*SLICE, "edition"], nulls_equal=True)
     )
+    stays = np.ones(observations.height, dtype=bool)
+    stays[going.get_column("place").to_numpy()] = False
+    counted = going.group_by("edition", "newer").len().sort("edition", "newer")
+    gave_way = [(str(old), str(new), int(count)) for old, new, count in counted.iter_rows()]
+    return Settled(observations.filter(stays), gave_way)
 
 
 def sliced(observations: pl.DataFrame) -> pl.DataFrame:
@@ -85,40 +111,36 @@ def sliced(observations: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def superseded(every: pl.DataFrame, standing: pl.DataFrame) -> list[tuple[str, str, int]]:
-    """Return which edition gave way to which, and in how many values.
-
-    `standing` is what `current` left of `every`.
-    """
-    if every.height == standing.height:
-        return []
-    key = [*SLICE, "edition"]
-    kept = sliced(standing).select(key).unique()
-    lost = sliced(every).select(key).join(kept, on=key, how="anti", nulls_equal=True)
-    pairs = lost.join(kept, on=list(SLICE), how="left", nulls_equal=True, suffix=" newer")
-    counted = pairs.group_by("edition", "edition newer").len().sort("edition", "edition newer")
-    return [(str(old), str(new), int(count)) for old, new, count in counted.iter_rows()]
-
-
-def slices(observations: pl.DataFrame) -> pl.DataFrame:
-    """Return the distinct slices and the edition each came in, shape (slices, 7)."""
-    return sliced(observations).select(*SLICE, "edition").unique(maintain_order=True)
-
-
-def standing_slices(found: pl.DataFrame, editions: list[Edition]) -> pl.DataFrame | None:
-    """Return the slices that stand, or None when no two editions share one."""
-    if found.select(SLICE).n_unique() == found.height:
-        return None
-    order = {edition.id: rank for rank, edition in enumerate(in_order(editions))}
-    ranks = pl.DataFrame(
-        {"edition": list(order), "rank": list(order.values())},
-        schema={"edition": pl.String(), "rank": pl.Int64()},
-    )
+def _slices(observations: pl.DataFrame) -> pl.DataFrame:
+    """Return the distinct slices and the edition each came in."""
+    whole = ["dataset", "measure", "period", "period_kind", "edition"]
+    rows = observations.lazy().select(_SLICED)
+    many = pl.col("dataset") == _MANY_HANDS
+    # Most rows are of the slice of the row above them.
+    new = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in whole)
     return (
+        sliced(rows.filter(many | new).collect())
+        .select(*SLICE, "edition")
+        .unique(maintain_order=True)
+    )
+
+
+def _lost(found: pl.DataFrame, editions: list[Edition]) -> pl.DataFrame:
+    """Return the slices that gave way, their edition, and the `newer` one."""
+    if found.select(SLICE).n_unique() == found.height:
+        return found.clear().with_columns(newer=pl.lit(None, pl.String))
+    ranks = pl.DataFrame(
+        {"edition": [edition.id for edition in in_order(editions)]},
+        schema={"edition": pl.String()},
+    ).with_row_index("rank")
+    standing = (
         found.join(ranks, on="edition", how="left")
         .sort("rank", maintain_order=True)
         .unique(list(SLICE), keep="last", maintain_order=True)
-        .drop("rank")
+        .select(*SLICE, pl.col("edition").alias("newer"))
+    )
+    return found.join(standing, on=list(SLICE), nulls_equal=True).filter(
+        pl.col("edition") != pl.col("newer")
     )
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from goldenthread.data import observations as table
-from goldenthread.data.editions import Edition, current, superseded
+from goldenthread.data.editions import Edition, settle
 from goldenthread.data.files import Kind, OpenedFile, open_file
 from goldenthread.data.folders import left_aside, look_into
 from goldenthread.data.publication import Extract, Publication
@@ -120,9 +120,9 @@ def read_folder(folder: Path, progress: Progress | None = None) -> Loaded:
     found = look_into(folder)
     observations, editions, problems, strangers = read_files(found.tables, places, progress)
     problems += [left_aside(path) for path in strangers]
-    standing = current(observations, editions)
-    problems += _superseded(superseded(observations, standing), editions)
-    return Loaded(standing, editions, problems, found.boundaries, strangers, places)
+    settled = settle(observations, editions)
+    problems += _superseded(settled.gave_way, editions)
+    return Loaded(settled.observations, editions, problems, found.boundaries, strangers, places)
 
 
 def _take(opened: OpenedFile) -> tuple[_Piece, list[Problem]]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goldenthread.data.changes import CHANGES, KEY, compare
-from goldenthread.data.editions import Edition, current, in_order, superseded
+from goldenthread.data.editions import Edition, current, in_order, settle
 from goldenthread.data.observations import complete
 
 Row = tuple[str, str, str, float | None]  # edition, measure, area, value
@@ -85,12 +85,12 @@ def test_in_a_template_each_figure_is_superseded_alone(
             newest[measure, area] = name
     expected = [row for row in rows if newest[row[1], row[2]] == row[0]]
     every = table(rows).with_columns(dataset=pl.lit("template"))
-    found = current(every, editions)
+    settled = settle(every, editions)
+    found = settled.observations
     assert found.select("edition", "measure", "area_code", "value").rows() == expected
     lost = {(row[0], newest[row[1], row[2]]) for row in rows} - {(name, name) for name in "abc"}
-    gave_way = superseded(every, found)
-    assert {pair[:2] for pair in gave_way} == lost
-    assert sum(pair[2] for pair in gave_way) == every.height - found.height
+    assert {pair[:2] for pair in settled.gave_way} == lost
+    assert sum(pair[2] for pair in settled.gave_way) == every.height - found.height
 
 
 @given(st.lists(days, max_size=6))
