@@ -7,6 +7,7 @@ from textwrap import fill
 
 import click
 
+from goldenthread.cli.copies import write_new
 from goldenthread.indicators import catalogue as catalogues
 from goldenthread.indicators.catalogue import Catalogue
 from goldenthread.indicators.model import Indicator
@@ -73,6 +74,21 @@ def show(indicator: str, definitions: Path | None) -> None:
                 break_on_hyphens=False,
             )
         )
+
+
+@group.command()
+@click.argument("indicator")
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+def copy(indicator: str, out: Path) -> None:
+    """Write an indicator's definition to a file of your own, as a start for another.
+
+    \b
+    Example:
+      goldenthread indicators copy vacancy-rate my-definitions/agency-rate.yaml
+    """
+    one = catalogues.load().get(indicator)
+    write_new(out, Path(one.file).read_text(encoding="utf-8"))
+    click.echo(f"Wrote {out}. Give it an id, a name and a source of its own.")
 
 
 def _searched(one: Indicator) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
 from goldenthread.cli import progress
+from goldenthread.cli.copies import write_new
 from goldenthread.cli.figures_given import Given, data_option, figures_given, quiet_option
 from goldenthread.cli.indicator_verbs import own_definitions
 from goldenthread.documents import spreadsheets
@@ -18,6 +20,8 @@ from goldenthread.selection import export, preset
 from goldenthread.selection.dashboard import Setting, dashboard
 from goldenthread.selection.preset import Preset
 from goldenthread.selection.ranking import Doubt, Ranking, rank
+from goldenthread.stats.composites import Method, Missing
+from goldenthread.stats.ranks import Ties
 
 _FORMATS = (".html", ".pdf", ".xlsx", ".csv")
 
@@ -43,6 +47,20 @@ def presets() -> None:
             click.echo(f"  {measure.weight:>4g}  {measure.indicator} ({measure.direction} is good)")
 
 
+@group.command()
+@click.argument("preset_name")
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+def copy(preset_name: str, out: Path) -> None:
+    """Write a preset that ships to a file of your own, to be changed and named with --preset.
+
+    \b
+    Example:
+      goldenthread select copy interface-dashboard mine.yaml
+    """
+    write_new(out, preset.text_of(preset_name))
+    click.echo(f"Wrote {out}. Change it, then: goldenthread select rank --preset {out} ...")
+
+
 @group.command(name="rank")
 @data_option
 @click.option(
@@ -66,6 +84,19 @@ def presets() -> None:
 @click.option(
     "--period", "periods", multiple=True, help="PERIOD for all, or INDICATOR=PERIOD for one."
 )
+@click.option(
+    "--combine",
+    type=click.Choice([one.value for one in Method]),
+    help="Combine measures so, in place of the preset's.",
+)
+@click.option(
+    "--ties", type=click.Choice([one.value for one in Ties]), help="Rank equal figures so."
+)
+@click.option(
+    "--missing",
+    type=click.Choice([one.value for one in Missing]),
+    help="Treat a missing figure so.",
+)
 @click.option("--compare", multiple=True, help="An area to show side by side: its code or name.")
 @click.option("--draws", default=Doubt().draws, show_default=True, help="Rankings to draw.")
 @click.option("--seed", default=Doubt().seed, show_default=True, help="Seed of the draws.")
@@ -86,6 +117,9 @@ def rank_verb(
     preset_name: str,
     weights: tuple[str, ...],
     periods: tuple[str, ...],
+    combine: str | None,
+    ties: str | None,
+    missing: str | None,
     compare: tuple[str, ...],
     draws: int,
     seed: int,
@@ -109,6 +143,12 @@ def rank_verb(
                 next_step=f"End its name in {', '.join(_FORMATS)}.",
             )
     chosen = _preset(preset_name, weights, periods)
+    chosen = replace(
+        chosen,
+        combine=Method(combine or chosen.combine),
+        ties=Ties(ties or chosen.ties),
+        missing=Missing(missing or chosen.missing),
+    )
     doubt = Doubt(draws=draws, seed=seed, concentration=concentration, last=last)
     given = figures_given(data, definitions, quiet=quiet)
     ranking = rank(given.figures, chosen, given.loaded.places, doubt)

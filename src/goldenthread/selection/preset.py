@@ -141,12 +141,18 @@ def load(name: str | Path) -> Preset:
                 next_step="Check the path, or name one that ships: " + ", ".join(shipped()) + ".",
             )
         return read(path.read_text(encoding="utf-8"), where=str(path))
-    if str(name) not in shipped():
-        raise UnknownNameError(
-            f"There is no preset '{name}'.", next_step=_nearest(str(name), shipped())
-        )
+    return read(text_of(str(name)), where=f"preset {name}")
+
+
+def text_of(name: str) -> str:
+    """Return a shipped preset as it is written, to be copied and changed.
+
+    Raises `UnknownNameError` with the nearest names.
+    """
+    if name not in shipped():
+        raise UnknownNameError(f"There is no preset '{name}'.", next_step=_nearest(name, shipped()))
     file = resources.files("goldenthread.selection") / "presets" / f"{name}.yaml"
-    return read(file.read_text(encoding="utf-8"), where=f"preset {name}")
+    return file.read_text(encoding="utf-8")
 
 
 def read(text: str, *, where: str) -> Preset:

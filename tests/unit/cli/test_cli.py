@@ -186,3 +186,30 @@ def test_a_form_of_profile_that_is_not_known_is_refused(data: Path, tmp_path: Pa
     )
     assert ran.returncode == 1
     assert "Name one or more of: html, pdf, xlsx, csv" in ran.stderr
+
+
+def test_a_preset_can_be_copied_changed_and_used(data: Path, tmp_path: Path) -> None:
+    mine, out = tmp_path / "mine.yaml", tmp_path / "ranking.csv"
+    assert goldenthread("select", "copy", "interface-dashboard", mine).returncode == 0
+    changed = mine.read_text(encoding="utf-8").replace("name: The six", "name: Mine of the six")
+    mine.write_text(changed, encoding="utf-8")
+    words = ["--preset", mine, "--combine", "mean-of-z-scores", "--ties", "dense", "--quiet"]
+    ran = goldenthread("select", "rank", "--data", data, "--out", out, *words)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    again = goldenthread("select", "copy", "interface-dashboard", mine)
+    assert again.returncode == 1
+    assert mine.read_text(encoding="utf-8") == changed
+
+
+def test_a_definition_can_be_copied_and_its_mistake_is_named_by_line(tmp_path: Path) -> None:
+    folder = tmp_path / "definitions"
+    ran = goldenthread("indicators", "copy", "vacancy-rate", folder / "mine.yaml")
+    assert ran.returncode == 0
+    text = (folder / "mine.yaml").read_text(encoding="utf-8")
+    wrong = text.replace("id: vacancy-rate", "id: mine").replace("direction: low", "direction: up")
+    (folder / "mine.yaml").write_text(wrong, encoding="utf-8")
+    listed = goldenthread("indicators", "list", "--definitions", folder)
+    line = next(n for n, t in enumerate(wrong.splitlines(), 1) if t.startswith("direction"))
+    assert listed.returncode == 1
+    assert "mine.yaml" in listed.stderr
+    assert f"row {line}" in listed.stderr or f"line {line}" in listed.stderr
