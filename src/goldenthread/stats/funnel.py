@@ -163,7 +163,10 @@ def ratio_limits_by_observed(
 
 
 def pooled_proportion(numerator: ArrayLike, denominator: ArrayLike) -> float:
-    """Return all events over all people, the usual target; NaN where no area has both."""
+    """Return all events over all people, the usual target; NaN where no area has both.
+
+    Source: Spiegelhalter DJ (2005), Funnel plots, Stat. Med. 24:1185-1202.
+    """
     x, n = np.broadcast_arrays(floats(numerator), floats(denominator))
     both: NDArray[np.bool_] = ~np.isnan(x) & (n > 0)
     people = float(n[both].sum())

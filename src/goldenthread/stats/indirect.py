@@ -21,6 +21,8 @@ def expected_events(
     `population` is (areas, bands), the reference (bands,). A band missing or without reference
     population gives NaN for the area, unless nobody of the area is in it.
     Raises `InputRefusedError` for shapes that do not fit.
+
+    Source: Breslow NE, Day NE (1987), Statistical Methods in Cancer Research II, chapter 2.
     """
     n = floats(population)
     seen, of = floats(reference_events), floats(reference_population)

@@ -293,6 +293,8 @@ def assurance(
     `way` is 1 where high is good, -1 where low is, 0 where neither. A target beyond both
     limits is never (or always) met by the process as it runs; between them it is met or missed
     by chance. No target, limit or direction gives "none".
+
+    Source: NHS England, Making Data Count: assurance icons.
     """
     low, high, goal, good = np.broadcast_arrays(
         floats(lower), floats(upper), floats(target), floats(way)

@@ -25,6 +25,8 @@ def shift_ends(side: FloatArray, stretch: Stretch, *, run: int = RUN) -> FloatAr
     """Return 1 or -1 at each point that ends `run` points on one side of the mean, else 0.
 
     `side` is 1 above, -1 below and 0 on the mean, which belongs to neither.
+
+    Source: NHS England, Making Data Count: rules for special causes.
     """
     found = np.where(np.isnan(side), 0.0, side)
     base = found.copy()
@@ -38,6 +40,8 @@ def trend_ends(value: FloatArray, stretch: Stretch, *, run: int = RUN) -> FloatA
     """Return 1 or -1 at each point that ends `run` points, each above (below) the one before.
 
     Two equal neighbours break the run.
+
+    Source: NHS England, Making Data Count: rules for special causes.
     """
     step = np.sign(value - _earlier(value, 1, np.nan))
     step = np.where(_earlier(stretch, 1, -1) == stretch, step, 0.0)
@@ -53,6 +57,8 @@ def members(ends: FloatArray, *, run: int = RUN) -> FloatArray:
 
     `ends` marks where runs of `run` points end. A turning point that ends one run and begins
     another takes the sign of the later.
+
+    Source: NHS England, Making Data Count: rules for special causes.
     """
     found = ends.copy()
     for ahead in range(1, run):
@@ -66,6 +72,8 @@ def two_of_three(close: Flags, side: FloatArray, stretch: Stretch) -> Flags:
 
     `close` marks points near a limit (between two and three sigma). All three points of such
     a window are true; a chart marks those that are close themselves.
+
+    Source: NHS England, Making Data Count: rules for special causes.
     """
     near = close.astype(np.int64)
     same = (_earlier(stretch, 1, -1) == stretch) & (_earlier(stretch, 2, -1) == stretch)
