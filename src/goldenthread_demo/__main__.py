@@ -11,16 +11,16 @@ from pathlib import Path
 import click
 
 from goldenthread.cli import main, progress
+from goldenthread_demo.cover import Made, write_cover
 from goldenthread_demo.names import HERO_NAME, NATION_NAME, OUTLIER_NAME
 from goldenthread_demo.nation import make_nation
 
-_COVER = """Golden Thread: the finished example is ready ({seconds:.0f} seconds).
+_READY = """Golden Thread: the finished example is ready ({seconds:.0f} seconds).
 
   Open   {page}
-  then   {dashboard}   the selection dashboard
-         {area}   one area's profile: {hero}
 
-Everything in it was made from the files in {data}{invented}
+It leads to the selection dashboard and to the profile of every area, all made from the files in
+{data}{invented}
 """
 
 
@@ -45,14 +45,24 @@ def demo(out: Path, data: Path | None, pdf: bool) -> None:
         + [word for area in compared for word in ("--compare", area)],
     )
     (area,) = sorted((profiles / "week-4" / "areas").glob(f"*-{hero.lower()}.html"))
+    cover = out / "index.html"
+    made = Made(
+        nation=NATION_NAME if data is None else "England",
+        hero=hero,
+        hero_page=area.relative_to(out).as_posix(),
+        areas=len(list(area.parent.glob("*.html"))),
+        files=sum(1 for path in raw.rglob("*") if path.is_file()),
+        dashboard=dashboard.relative_to(out).as_posix(),
+        profiles=(area.parents[1] / "index.html").relative_to(out).as_posix(),
+        data=str(raw),
+        invented=data is None,
+    )
+    write_cover(made, cover)
     invented = f", in which {NATION_NAME} is invented from end to end." if data is None else "."
     click.echo(
-        _COVER.format(
+        _READY.format(
             seconds=time.monotonic() - began,
-            page=(profiles / "index.html").resolve().as_uri(),
-            dashboard=dashboard.resolve().as_uri(),
-            area=area.resolve().as_uri(),
-            hero=hero,
+            page=cover.resolve().as_uri(),
             data=raw,
             invented=invented,
         )
