@@ -42,6 +42,7 @@ def demo(out: Path, data: Path | None, pdf: bool) -> None:
     _run(
         "select rank --data",
         [raw, "--out", dashboard, "--out", profiles / "dashboard.xlsx"]
+        + ["--profiles", profiles / "week-4"]
         + [word for area in compared for word in ("--compare", area)],
     )
     (area,) = sorted((profiles / "week-4" / "areas").glob(f"*-{hero.lower()}.html"))

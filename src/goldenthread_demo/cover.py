@@ -44,7 +44,7 @@ def write_cover(made: Made, page: Path) -> None:
 def _cover(made: Made) -> Document:
     return Document(
         title="The finished example",
-        kicker="Golden Thread",
+        kicker="The demo",
         subtitle=f"A selection dashboard and {made.areas} area profiles of {made.nation}",
         description=f"The demo's cover page: where to begin in {made.nation}.",
         made_on=date.today(),  # noqa: DTZ011

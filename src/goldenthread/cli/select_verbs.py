@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -98,6 +99,11 @@ def copy(preset_name: str, out: Path) -> None:
     help="Treat a missing figure so.",
 )
 @click.option("--compare", multiple=True, help="An area to show side by side: its code or name.")
+@click.option(
+    "--profiles",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder of a profile edition, to link each area to its profile.",
+)
 @click.option("--draws", default=Doubt().draws, show_default=True, help="Rankings to draw.")
 @click.option("--seed", default=Doubt().seed, show_default=True, help="Seed of the draws.")
 @click.option(
@@ -121,6 +127,7 @@ def rank_verb(
     ties: str | None,
     missing: str | None,
     compare: tuple[str, ...],
+    profiles: Path | None,
     draws: int,
     seed: int,
     concentration: float,
@@ -155,7 +162,7 @@ def rank_verb(
     codes = tuple(given.loaded.places.find(area, ranking.table.on) for area in compare)
     with progress.shown("Writing", quiet=quiet) as writing:
         for done, out in enumerate(outs, start=1):
-            _write(ranking, given, codes, out)
+            _write(ranking, given, codes, profiles, out)
             if writing:
                 writing(done, len(outs), out.name)
     for out in outs:
@@ -180,7 +187,9 @@ def _preset(name: str, weights: tuple[str, ...], periods: tuple[str, ...]) -> Pr
     return preset.load(name).with_weights(changed).with_periods(held)
 
 
-def _write(ranking: Ranking, given: Given, compare: tuple[str, ...], out: Path) -> None:
+def _write(
+    ranking: Ranking, given: Given, compare: tuple[str, ...], profiles: Path | None, out: Path
+) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     suffix = out.suffix.lower()
     if suffix in {".html", ".pdf"}:
@@ -191,6 +200,7 @@ def _write(ranking: Ranking, given: Given, compare: tuple[str, ...], out: Path) 
             editions=given.loaded.editions,
             boundaries=given.boundaries,
             compare=compare,
+            profiles=_links(profiles, out) if profiles else {},
             made_on=date.today(),  # noqa: DTZ011
         )
         document = dashboard(ranking, setting)
@@ -203,3 +213,13 @@ def _write(ranking: Ranking, given: Given, compare: tuple[str, ...], out: Path) 
         descriptions=export.descriptions(ranking, given.catalogue),
         notes=[ranking.preset.about, ranking.preset.weights_note],
     )
+
+
+def _links(profiles: Path, out: Path) -> dict[str, str]:
+    """Return the address of each area's page, as seen from the file that is written."""
+    here = out.resolve().parent
+    pages = (profiles / "areas").glob("*.html")
+    return {
+        page.name.partition("-")[0]: Path(os.path.relpath(page.resolve(), here)).as_posix()
+        for page in pages
+    }

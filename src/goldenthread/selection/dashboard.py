@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -20,6 +20,7 @@ from goldenthread.documents.tree import (
     Document,
     KeyFigure,
     KeyFigures,
+    Link,
     Paragraph,
     Section,
     Table,
@@ -41,6 +42,7 @@ class Setting:
     editions: Sequence[Edition] = ()
     boundaries: Boundaries | None = None
     compare: tuple[str, ...] = ()
+    profiles: Mapping[str, str] = field(default_factory=dict)  # address of an area's profile
     made_on: date | None = None
 
 
@@ -152,7 +154,7 @@ def _list(ranking: Ranking, setting: Setting) -> Section:
     rows: list[list[Words | Cell]] = [
         [
             Cell(wording.rank(ranking.rank[row]), sort=float(ranking.rank[row])),
-            table.names[row],
+            _area(ranking, setting, row),
             Cell(_between(ranking, row), sort=float(ranking.rank_upper[row])),
             *(_figure(ranking, setting, row, at) for at in shown),
             Cell(wording.share(ranking.chance_last[row]), sort=float(ranking.chance_last[row])),
@@ -182,6 +184,11 @@ def _list(ranking: Ranking, setting: Setting) -> Section:
             ),
         ],
     )
+
+
+def _area(ranking: Ranking, setting: Setting, row: int) -> Words:
+    code, name = ranking.table.codes[row], ranking.table.names[row]
+    return Link(name, setting.profiles[code]) if code in setting.profiles else name
 
 
 def _figure(ranking: Ranking, setting: Setting, row: int, at: int) -> Cell:
