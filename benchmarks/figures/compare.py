@@ -18,6 +18,14 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import polars as pl
+import python_calamine
+import scipy.special  # noqa: F401  loaded at first use otherwise, while the clock runs
+
+from goldenthread.data.reading import read_folder
+from goldenthread.indicators.catalogue import load
+from goldenthread.indicators.figures import compute
+
 KINDS = {
     "read": "(a) reading the files alone",
     "folder": "(b) files to observations",
@@ -28,9 +36,6 @@ LARGEST_RATIO, LARGEST_PEAK = 5.0, 1024.0
 
 def read_alone(needed: Path) -> None:
     """Read the sheets and tables that the figures need, and do nothing with them."""
-    import polars as pl
-    import python_calamine
-
     files = json.loads(needed.read_text(encoding="utf-8"))
     said = {name: options(Path(name)) for name, sheets in files.items() if not sheets}
     start = clocks()
@@ -59,14 +64,6 @@ def options(path: Path) -> dict[str, Any]:
 
 def to_figures(folder: Path, kind: str) -> None:
     """Read a folder to observations, and on to figures if asked."""
-    # Loaded before the clock starts: each waits for its first use otherwise.
-    import python_calamine  # noqa: F401
-    import scipy.special  # noqa: F401
-
-    from goldenthread.data.reading import read_folder
-    from goldenthread.indicators.catalogue import load
-    from goldenthread.indicators.figures import compute
-
     catalogue = load()
     start = clocks()
     rows = read_folder(folder).observations
@@ -81,6 +78,7 @@ def clocks() -> tuple[float, float]:
 
 def finish(start: tuple[float, float], size: int) -> None:
     """Print seconds by the wall and of the processor, and the most memory held, in MB."""
+    # Windows has no such module, and the other half of this file runs there.
     import resource
 
     wall, processor = (now - then for now, then in zip(clocks(), start, strict=True))
@@ -90,11 +88,6 @@ def finish(start: tuple[float, float], size: int) -> None:
 
 def write_needed(folder: Path, into: Path) -> None:
     """Write down which files and sheets the observations come from."""
-    import polars as pl
-    import python_calamine
-
-    from goldenthread.data.reading import read_folder
-
     loaded = read_folder(folder)
     named = {path.name: path for path in folder.rglob("*") if path.is_file()}
     sheets = dict(
