@@ -28,7 +28,7 @@ check: .venv/ready ## lint, types, contracts, fast tests
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/djlint --check --lint src
+	.venv/bin/djlint --lint --quiet --profile jinja -e j2 src
 	$(PY) -m pytest -n 2 -m "not browser and not slow and not real_data"
 
 bench: .venv/ready ## measure, as ratios in one run
