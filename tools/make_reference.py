@@ -27,7 +27,8 @@ def command_pages() -> str:
     lines = [MADE, "# Command line\n"]
     lines.append(
         "Exit codes: `0` done; `1` something in the input must be mended, or was left out; `2` the "
-        "command was not understood; `130` stopped from the keyboard.\n"
+        "command was not understood; `70` a fault in Golden Thread itself; `130` stopped from the "
+        "keyboard.\n"
     )
     for path, command in _commands(command_line, ("goldenthread",)):
         lines += _command(path, command)

@@ -8,8 +8,10 @@ the entry point group `goldenthread.verbs`.
 from __future__ import annotations
 
 import sys
+import traceback
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
+from tempfile import NamedTemporaryFile
 
 import click
 
@@ -69,11 +71,11 @@ def run() -> None:
     """Run the command line as a program: errors in plain words, exit code 1 for what can be mended.
 
     Exit codes: 0 done; 1 something in the input must be mended, or was left out; 2 the command was
-    not understood; 130 stopped from the keyboard.
+    not understood; 70 a fault in Golden Thread itself; 130 stopped from the keyboard.
     """
     try:
         main(standalone_mode=False)
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("Stopped. What was finished is whole.", err=True)
         sys.exit(130)
     except click.ClickException as misunderstood:
@@ -82,6 +84,27 @@ def run() -> None:
     except GoldenThreadError as mendable:
         click.echo(f"Error: {mendable}", err=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        click.echo("Stopped. What was finished is whole.", err=True)
-        sys.exit(130)
+    except OSError as refused:
+        where = f"{refused.filename}: " if refused.filename else ""
+        click.echo(
+            f"Error: {where}{refused.strerror or refused}. Check the name, that there is room on "
+            "the disk, and that you may read and write there.",
+            err=True,
+        )
+        sys.exit(1)
+    except Exception:
+        click.echo(_own_fault(), err=True)
+        sys.exit(70)
+
+
+def _own_fault() -> str:
+    """Keep what a maintainer needs in a file, and say so without frightening anybody."""
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="goldenthread-fault-", suffix=".txt", delete=False
+    ) as kept:
+        kept.write(f"Golden Thread {__version__}\n{traceback.format_exc()}")
+    return (
+        "Error: something went wrong in Golden Thread itself; your files are as they were. What "
+        f"happened is written in {kept.name}: please send it to the maintainers. It may hold names "
+        "of your files and a few words out of them, so look through it first."
+    )

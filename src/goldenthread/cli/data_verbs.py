@@ -122,7 +122,7 @@ def editions(store: Path) -> None:
     for edition in held:
         dated = f", dated {edition.dated}" if edition.dated else ""
         click.echo(f"{edition.id}  {edition.source}: {edition.label}{dated}, {edition.file}")
-    click.echo(f"{len(held)} editions.")
+    click.echo(f"{len(held)} {'edition' if len(held) == 1 else 'editions'}.")
 
 
 @group.command()

@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+import click
 import pytest
+
+from goldenthread import cli
 
 GOOD = (
     "# source: a made-up return\n"
@@ -213,3 +217,33 @@ def test_a_definition_can_be_copied_and_its_mistake_is_named_by_line(tmp_path: P
     assert listed.returncode == 1
     assert "mine.yaml" in listed.stderr
     assert f"row {line}" in listed.stderr or f"line {line}" in listed.stderr
+
+
+def test_a_fault_of_ours_is_kept_in_a_file_and_never_shown_as_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(cli.main, "get_command", lambda _context, _name: click.command()(broken))
+    monkeypatch.setattr(sys, "argv", ["goldenthread", "anything"])
+    with pytest.raises(SystemExit) as ended:
+        cli.run()
+    said = capsys.readouterr().err
+    (kept,) = tmp_path.glob("goldenthread-fault-*.txt")
+    assert ended.value.code == 70
+    assert "Traceback" not in said
+    assert str(kept) in said
+    assert "ZeroDivisionError: planted" in kept.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders are not refused alike there")
+def test_a_place_that_cannot_be_written_is_named(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    ran = goldenthread(
+        "select", "rank", "--data", data, "--out", tmp_path / "file" / "x.csv", "--quiet"
+    )
+    assert ran.returncode == 1
+    assert "Check the name" in ran.stderr
+    assert "Traceback" not in ran.stderr
