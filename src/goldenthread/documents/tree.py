@@ -101,11 +101,15 @@ class TableOf(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph; `lead` sets the opening words of a section larger, `small` a footnote."""
+    """One paragraph; `lead` sets the opening words of a section larger, `small` a footnote.
+
+    `in_print` is off for one that leads to another page, which print does not have.
+    """
 
     words: Words
     lead: bool = False
     small: bool = False
+    in_print: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +228,13 @@ class KeyFigures:
 
 @dataclass(frozen=True, slots=True)
 class DescriptionList:
-    """Terms and what they mean here: source, period, method, caveat."""
+    """Terms and what they mean here: source, period, method, caveat.
+
+    Short ones may stand `across`, side by side, as many in a row as there is room for.
+    """
 
     items: Sequence[tuple[Words, Words]]
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)

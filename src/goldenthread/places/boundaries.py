@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,32 @@ class Boundaries:
         free = round(longer * (margin if around else 1.0)) + 1
         width, height = right - left + 2 * free, bottom - top + 2 * free
         return f"{left - free} {top - free} {width} {height}"
+
+    def coarser(self, units: int, *, tolerance: float = 0.6) -> Boundaries:
+        """Return the same areas on a grid `units` times as coarse, for a small picture of all.
+
+        Borders stay shared, since both sides snap to one grid; `tolerance` is in units of that
+        grid. Raises `InputRefusedError` for `units` below 1.
+        """
+        if units < 1:
+            raise InputRefusedError(
+                f"Outlines cannot be made coarser {units} times.",
+                next_step="Give how many units become one: 2 or more.",
+            )
+        shapes = {code: outlines.snapped(path, units) for code, path in self.paths.items()}
+        thinned = outlines.thin({c: rings for c, rings in shapes.items() if rings}, tolerance)
+        rings = {code: thinned.get(code) or [_speck(self._at(code, units))] for code in self.paths}
+        return replace(
+            self,
+            paths={code: outlines.path(of) for code, of in rings.items()},
+            viewbox=" ".join(str(-(-int(part) // units)) for part in self.viewbox.split()),
+            centroids={code: self._at(code, units) for code in self.paths},
+            boxes={code: outlines.box(of) for code, of in rings.items()},
+        )
+
+    def _at(self, code: str, units: int) -> Point:
+        x, y = self.centroids[code]
+        return round(x / units), round(y / units)
 
 
 def read(

@@ -6,11 +6,13 @@ Neighbours share their border because it is thinned once, as a line of its own, 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
+_NUMBER = re.compile(r"-?\d+")
 Point = tuple[int, int]
 Ring = list[Point]  # closed: the last point leads back to the first, which is not repeated
 Box = tuple[int, int, int, int]
@@ -122,6 +124,26 @@ def path(rings: Iterable[Ring]) -> str:
                 numbers += str(step) if step < 0 or not numbers else f" {step}"
         parts.append(f"M{ring[0][0]} {ring[0][1]}l{numbers}z")
     return "".join(parts)
+
+
+def snapped(path_data: str, units: int) -> list[Ring]:
+    """Return the rings of a path that `path` wrote, on a grid `units` times as coarse.
+
+    Points that fall together are one; rings that keep fewer than three points are left out.
+    """
+    found = []
+    for part in path_data.split("M")[1:]:
+        numbers = [int(one) for one in _NUMBER.findall(part)]
+        points = np.cumsum(np.asarray(numbers).reshape(-1, 2), axis=0)
+        ring: Ring = []
+        for x, y in np.rint(points / units).astype(int).tolist():
+            if not ring or ring[-1] != (x, y):
+                ring.append((x, y))
+        while len(ring) > 1 and ring[0] == ring[-1]:
+            ring.pop()
+        if len(ring) > 2:
+            found.append(ring)
+    return found
 
 
 def _edges(ring: Ring) -> Iterable[tuple[Point, Point]]:

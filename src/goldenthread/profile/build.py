@@ -28,7 +28,7 @@ from goldenthread.profile.index_page import editions_document, index_document
 from goldenthread.profile.peers import Peers, statistical
 from goldenthread.profile.prepared import Prepared, prepare
 from goldenthread.profile.standing_out import Rules, shipped
-from goldenthread.profile.write import FORMATS, Format, Progress, write_areas
+from goldenthread.profile.write import FORMATS, Format, Progress, write_pages
 
 
 def build(
@@ -82,9 +82,9 @@ def build(
     _write_tables(prepared, figures, folder)
     changes_page = _write_changes(prepared, figures, out, wanted, folder)
     back = f"../{changes_page}" if changes_page else None
-    write_areas(prepared, folder / "areas", wanted, formats, changes_page=back,
+    write_pages(prepared, folder, wanted, formats, changes_page=back,
                 workers=workers, progress=progress)  # fmt: skip
-    index = index_document(prepared, wanted, changes_page=changes_page)
+    index = index_document(prepared, wanted, formats=formats, changes_page=changes_page)
     write_text(folder / "index.html", html(index))
     made = kept_editions.finish(folder, _record(prepared, wanted, formats))
     write_text(out / "index.html", html(editions_document(kept_editions.kept(out))))

@@ -21,13 +21,21 @@ from goldenthread.documents.tree import (
 )
 from goldenthread.profile import methods, wording
 from goldenthread.profile.editions import ProfileEdition
+from goldenthread.profile.indicator_page import file_name
 from goldenthread.profile.prepared import Prepared
 
 
 def index_document(
-    every: Prepared, areas: Sequence[str], *, changes_page: str | None = None
+    every: Prepared,
+    areas: Sequence[str],
+    *,
+    formats: Sequence[str] = ("html",),
+    changes_page: str | None = None,
 ) -> Document:
-    """Return the list of an edition's areas, with a search box and filters by region and type."""
+    """Return the list of an edition's areas, with a search box and filters by region and type.
+
+    Areas lead to the first of `formats`; indicators have pages only where that is HTML.
+    """
     headlines = _headline_indicators(every)
     columns = [
         Column("Area", row_header=True),
@@ -41,7 +49,7 @@ def index_document(
     table = Table(
         f"Profiles of {len(areas)} areas",
         columns,
-        [_row(every, area, headlines) for area in sorted(areas, key=every.places.name)],
+        [_row(every, area, headlines, formats[0]) for area in sorted(areas, key=every.places.name)],
         notes=[
             (
                 f"Better and worse: figures that differ from {every.nation_name} at 95%. These are "
@@ -73,6 +81,7 @@ def index_document(
         opening=[_opening(every)],
         sections=[
             Section("areas", "All areas", [table]),
+            *([_indicators(every)] if formats[0] == "html" else []),
             Section("files", "The figures as data", [BulletList(files)]),
             methods.how_to_read(every),
         ],
@@ -110,13 +119,56 @@ def _unit_note(every: Prepared, indicator_id: str) -> str:
     )
 
 
-def _row(every: Prepared, area: str, headlines: Sequence[str]) -> list[Words | Cell]:
+def _indicators(every: Prepared) -> Section:
+    """Every indicator by domain, also those without data."""
+    nation = every.nation_name
+    rows: list[list[Words | Cell]] = []
+    firsts = every.comparisons.group_by("indicator", maintain_order=True).agg(
+        pl.col("period", "nation_value", "lowest", "highest", "rank_of").drop_nulls().first()
+    )
+    known = {row["indicator"]: row for row in firsts.to_dicts()}
+    for domain in every.catalogue.domains:
+        for one in every.catalogue.in_domain(domain.id):
+            row = known[one.id]
+            have = row["rank_of"] or 0
+            middle = wording.number(one, row["nation_value"]) if have else ""
+            rows.append(
+                [
+                    Link(one.name, f"indicators/{file_name(one.id)}"),
+                    domain.title,
+                    wording.period(row["period"]) if have else "No data here yet",
+                    Cell(middle, sort=row["nation_value"]),
+                    wording.interval(one, row["lowest"], row["highest"]) if have else "",
+                    Cell(str(have), sort=float(have)),
+                ]
+            )
+    table = Table(
+        f"{len(rows)} indicators by domain",
+        [
+            Column("Indicator", row_header=True),
+            Column("Domain", filterable=True),
+            Column("Latest"),
+            Column(nation, Align.RIGHT),
+            Column("Lowest to highest area", Align.RIGHT),
+            Column("Areas with a figure", Align.RIGHT),
+        ],
+        rows,
+        sortable=True,
+        searchable=True,
+        compact=True,
+        caption_hidden=True,
+    )
+    words = "Each has a page: its definition, all areas on a map and in a table, and a funnel plot."
+    return Section("indicators", "All indicators", [Paragraph(words), table])
+
+
+def _row(every: Prepared, area: str, headlines: Sequence[str], form: str) -> list[Words | Cell]:
     places, mine = every.places, every.of(area)
     labels = [row["significance"] for row in mine.rows]
     first = next((item for item in mine.standing if item["side"] == "concern"), None)
     region = places.region(area)
     cells: list[Words | Cell] = [
-        Link(places.name(area), f"areas/{every.file_name(area)}.html"),
+        Link(places.name(area), f"areas/{every.file_name(area)}.{form}"),
         places.name(region) if region else "",
         wording.kind(places.kind(area)),
     ]

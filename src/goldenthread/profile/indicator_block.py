@@ -2,54 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from goldenthread.charts.spc import Spc, spc
+from goldenthread.charts.spc import spc
 from goldenthread.charts.trend import Trend, trend
 from goldenthread.documents.tree import (
     Badge,
     Block,
     BulletList,
-    Column,
     Columns,
     DescriptionList,
     Details,
     Figure,
+    Link,
     Paragraph,
     Section,
     Strong,
-    Table,
     Text,
     Tone,
     Words,
 )
 from goldenthread.indicators.model import Indicator, Status
 from goldenthread.profile import wording
+from goldenthread.profile.definition import GOOD, editions_of, published
+from goldenthread.profile.indicator_page import file_name
+from goldenthread.profile.monthly_chart import monthly_chart
 from goldenthread.profile.pictures import HALF, map_around, neighbours_chart
 from goldenthread.profile.prepared import AreaFigures, Row
-from goldenthread.profile.series import LEAST_MONTHS, Floats
-from goldenthread.values import Direction
+from goldenthread.profile.series import LEAST_MONTHS
 
 #: Heights at which three indicators stand on one printed page.
 _HIGH, _HIGH_SPC = 205, 235
-_POINT = {
-    "common-cause": "common",
-    "improvement-high": "improvement",
-    "improvement-low": "improvement",
-    "concern-high": "concern",
-    "concern-low": "concern",
-    "neutral-high": "high",
-    "neutral-low": "low",
-    "none": "common",
-}
-_SIGN: dict[str, str] = {"common-cause": "common", "none": ""}
-_GOOD = {
-    Direction.HIGH: "Higher is better.",
-    Direction.LOW: "Lower is better.",
-    Direction.NEUTRAL: "Neither high nor low is good in itself.",
-}
 
 
 def anchor(indicator_id: str) -> str:
@@ -77,7 +60,7 @@ def indicator_block(area: AreaFigures, indicator: Indicator, row: Row) -> Sectio
     blocks += [Columns(columns)] if len(columns) > 1 else columns[0] if columns else []
     if indicator.id in area.all.rules.first and (around := map_around(area, indicator)):
         blocks.append(Details("Map of the areas around", [around], in_print=False))
-    blocks.append(_more(area, indicator, row))
+    blocks += [_all_areas(indicator), _more(area, indicator, row)]
     return Section(anchor(indicator.id), indicator.name, blocks, badges, together=True)
 
 
@@ -87,7 +70,7 @@ def _headline(area: AreaFigures, indicator: Indicator, row: Row) -> Paragraph:
     if row["lower"] is not None:
         sure = f" (95% interval {wording.interval(indicator, row['lower'], row['upper'])})"
     words = [f" in {wording.period(row['period'])}{sure}."]
-    words += [f"Stands out: {_lower_first(item['words'])}." for item in area.standing
+    words += [f"Stands out: {wording.lower_first(item['words'])}." for item in area.standing
               if item["indicator"] == indicator.id]  # fmt: skip
     other = wording.why_not_tested(row, area.all.nation_name)
     words += [f"Not tested, because {other}."] if other else []
@@ -98,10 +81,6 @@ def _headline(area: AreaFigures, indicator: Indicator, row: Row) -> Paragraph:
     text = "; ".join(move for move in moves if move)
     words += [f"{text[0].upper()}{text[1:]}."] if text else []
     return Paragraph([Strong(wording.with_unit(indicator, row["value"])), Text(" ".join(words))])
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _without_figure(area: AreaFigures, indicator: Indicator, row: Row) -> list[Block]:
@@ -118,15 +97,21 @@ def _without_figure(area: AreaFigures, indicator: Indicator, row: Row) -> list[B
     if series is not None and any(v is not None for v in series.of(area.area)):
         figure = _trend(area, indicator, row)
         blocks += [figure] if figure else []
-    blocks.append(_more(area, indicator, row))
+    blocks += [_all_areas(indicator), _more(area, indicator, row)]
     return blocks
 
 
-def _facts(area: AreaFigures, indicator: Indicator, row: Row) -> Table:
-    """One row: this area beside the nation, its region and its peers, and its place."""
+def _all_areas(indicator: Indicator) -> Paragraph:
+    where = f"../indicators/{file_name(indicator.id)}"
+    words = Link("All areas: map, table and funnel", where)
+    return Paragraph(words, small=True, in_print=False)
+
+
+def _facts(area: AreaFigures, indicator: Indicator, row: Row) -> DescriptionList:
+    """This area beside the nation, its region and its peers, and its place."""
     nation, how = area.all.nation_name, wording.number
     region = area.all.places.region(area.area)
-    cells: list[tuple[str, str]] = [
+    cells: list[tuple[Words, Words]] = [
         (area.name, how(indicator, row["value"])),
         (nation, how(indicator, row["nation_value"])),
     ]
@@ -141,13 +126,7 @@ def _facts(area: AreaFigures, indicator: Indicator, row: Row) -> Table:
         cells.append(("Fifth", fifth))
     if row["n"] is not None:
         cells.append(("Rests on", f"{row['n']:,.0f} {_rests_on(indicator)}"))
-    return Table(
-        f"{indicator.short_name}: {area.name} beside others",
-        [Column(heading) for heading, _ in cells],
-        [[said for _, said in cells]],
-        compact=True,
-        caption_hidden=True,
-    )
+    return DescriptionList(cells, across=True)
 
 
 def _rests_on(indicator: Indicator) -> str:
@@ -156,30 +135,15 @@ def _rests_on(indicator: Indicator) -> str:
 
 def _chart(area: AreaFigures, indicator: Indicator, row: Row) -> Figure | None:
     if indicator.id in area.all.months and row["variation_points"] >= LEAST_MONTHS:
-        return _spc(area, indicator, row)
+        return _spc(area, indicator)
     return _trend(area, indicator, row)
 
 
-def _spc(area: AreaFigures, indicator: Indicator, row: Row) -> Figure:
+def _spc(area: AreaFigures, indicator: Indicator) -> Figure:
     series, chart = area.all.months[indicator.id]
-    at = series.areas.index(area.area)
-    data = Spc(
-        title=f"{indicator.short_name} by month, {area.name}",
-        periods=[wording.short_period(label) for label in series.periods],
-        values=series.tables["value"][at].tolist(),
-        mean=chart.mean[at].tolist(),
-        lower=_floor(chart.lower[at], series.tables["value"][at]).tolist(),
-        upper=chart.upper[at].tolist(),
-        causes=[_POINT[cause] for cause in chart.point[at].tolist()],
-        variation=_SIGN.get(str(row["variation"]), str(row["variation"])),
-        figures=wording.figures_of(indicator.unit, indicator.decimals),
-    )
+    title = f"{indicator.short_name} by month, {area.name}"
+    data = monthly_chart(series, chart, area.area, indicator, title=title)
     return Figure(spc(data, width=HALF, height=_HIGH_SPC, prefix=indicator.id))
-
-
-def _floor(lower: Floats, values: Floats) -> Floats:
-    """A limit below nothing, of figures that cannot be below nothing, is drawn at nothing."""
-    return np.maximum(lower, 0.0) if np.nanmin(values) >= 0 else lower
 
 
 def _trend(area: AreaFigures, indicator: Indicator, row: Row) -> Figure | None:
@@ -190,20 +154,16 @@ def _trend(area: AreaFigures, indicator: Indicator, row: Row) -> Figure | None:
         title=f"{indicator.short_name}, {area.name}",
         periods=[wording.short_period(label) for label in series.periods],
         values=series.of(area.area),
-        lower=_if_any(series.of(area.area, "lower")),
-        upper=_if_any(series.of(area.area, "upper")),
-        nation=_if_any(series.of(area.all.places.nation)),
-        peers=_if_any(_peer_means(area, indicator.id)),
+        lower=wording.if_any(series.of(area.area, "lower")),
+        upper=wording.if_any(series.of(area.area, "upper")),
+        nation=wording.if_any(series.of(area.all.places.nation)),
+        peers=wording.if_any(_peer_means(area, indicator.id)),
         name=area.name,
         nation_name=area.all.nation_name,
         interval="bars",
         figures=wording.figures_of(indicator.unit, indicator.decimals),
     )
     return Figure(trend(data, width=HALF, height=_HIGH, prefix=indicator.id))
-
-
-def _if_any(values: Sequence[float | None]) -> Sequence[float | None] | None:
-    return values if any(v is not None for v in values) else None
 
 
 def _peer_means(area: AreaFigures, indicator_id: str) -> list[float | None]:
@@ -220,19 +180,15 @@ def _peer_means(area: AreaFigures, indicator_id: str) -> list[float | None]:
 
 
 def _more(area: AreaFigures, indicator: Indicator, row: Row) -> Details:
-    sources = [
-        area.all.edition_by_id[one] for one in (row["editions"] or "").split()
-        if one in area.all.edition_by_id
-    ]  # fmt: skip
-    published = "; ".join(dict.fromkeys(f"{one.source}, {one.label}" for one in sources[-3:]))
+    sources = editions_of(area.all, [row])
     retrieved = max((one.retrieved for one in sources), default=None)
     about: list[tuple[Words, Words]] = [
         ("Counted", indicator.numerator),
         ("Out of", indicator.denominator),
-        ("Read it", _GOOD[indicator.direction]),
+        ("Read it", GOOD[indicator.direction]),
         ("How it was made", row["method"] or "no figure"),
         ("Interval", indicator.interval_why),
-        ("Source", published or indicator.source.publication),
+        ("Source", published(indicator, sources)),
     ]
     if retrieved is not None:
         about.append(("Retrieved", f"{retrieved.day} {retrieved:%B %Y}"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from goldenthread.data.editions import Edition
 from goldenthread.documents.tree import (
     Align,
     Block,
@@ -97,6 +100,12 @@ def _rule_words(words: str, nation: str) -> str:
 def sources(area: AreaFigures) -> Section:
     """Return the table of every edition this area's figures came from, with its checksum."""
     used = {one for row in area.rows for one in (row["editions"] or "").split()}
+    editions = [edition for edition in area.all.editions if edition.id in used]
+    return editions_section(editions, "this area's latest figures")
+
+
+def editions_section(editions: Sequence[Edition], what: str) -> Section:
+    """Return the table of input editions that `what` ('this area's latest figures') came from."""
     rows: list[list[Words | Cell]] = [
         [
             edition.source,
@@ -107,13 +116,12 @@ def sources(area: AreaFigures) -> Section:
             edition.licence,
             Code(edition.sha256[:_SHORT]),
         ]
-        for edition in area.all.editions
-        if edition.id in used
+        for edition in editions
     ]
     blocks: list[Block] = [
         Paragraph(
-            "Every file that this area's latest figures were made from. The whole checksums are "
-            "in the record of the edition, beside these pages."
+            f"Every file that {what} were made from. The whole checksums are in the record of the "
+            "edition, beside these pages."
         )
     ]
     if rows:

@@ -24,7 +24,8 @@ HALF = 360
 _WIDE = 760
 #: Peers drawn beside an area: as many as stand as high as the trend beside them.
 _PEERS_DRAWN = 6
-_FIFTHS = {
+#: Names of the five classes of a map, lightest first: whether one way is good.
+FIFTHS = {
     True: ["Best fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Worst fifth"],
     False: ["Lowest fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Highest fifth"],
 }
@@ -99,7 +100,7 @@ def neighbours_chart(area: AreaFigures, indicator: Indicator) -> Figure | None:
 
 def locator(area: AreaFigures) -> Chart | None:
     """Return where in the nation the area lies, or None where there is no outline of it."""
-    boundaries = area.all.boundaries
+    boundaries = area.all.small_outlines
     if boundaries is None or area.area not in boundaries.paths:
         return None
     data = Map(
@@ -130,7 +131,7 @@ def map_around(area: AreaFigures, indicator: Indicator) -> Figure | None:
         viewbox=view,
         names=boundaries.names,
         classes={c: fifths[c] if good else 6 - fifths[c] for c in seen if c in fifths},
-        class_words=_FIFTHS[good],
+        class_words=FIFTHS[good],
         values={
             code: wording.number(indicator, values[code][0]) for code in seen if code in values
         },

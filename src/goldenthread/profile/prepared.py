@@ -23,6 +23,7 @@ from goldenthread.places.boundaries import Boundaries
 from goldenthread.profile.comparisons import compare, definitions
 from goldenthread.profile.editions import slug_of
 from goldenthread.profile.gaps import gaps
+from goldenthread.profile.order import ordered
 from goldenthread.profile.peers import Peers
 from goldenthread.profile.series import Series, charted, monthly, series_of
 from goldenthread.profile.standing_out import Rules, by_chance, standing_out
@@ -31,13 +32,17 @@ from goldenthread.stats.xmr import XmR
 from goldenthread.values import Direction
 
 Row = Mapping[str, Any]
+#: Units of the longer side of coarse outlines: about two a pixel of the picture they are for.
+_MAP, _LOCATOR = 800, 330
 
 
 @dataclass(frozen=True)
 class Prepared:
     """Everything about all areas at once.
 
-    `trends` and `months` hold series by indicator id; `boundaries` is None where there is no map.
+    `trends` and `months` hold series by indicator id; `boundaries` is None where there is no map;
+    `outlines` are the same, coarse enough for a map of the whole nation, and `small_outlines` for
+    a picture of where an area lies.
     """
 
     name: str
@@ -56,6 +61,8 @@ class Prepared:
     months: Mapping[str, tuple[Series, XmR]]
     editions: tuple[Edition, ...]
     boundaries: Boundaries | None
+    outlines: Boundaries | None = None
+    small_outlines: Boundaries | None = None
 
     @property
     def slug(self) -> str:
@@ -175,6 +182,7 @@ def prepare(
 ) -> Prepared:
     """Compute everything that the pages of an edition share, for all areas at once."""
     made_on = made_at.date()
+    catalogue = ordered(catalogue)
     figures = figures.select(list(FIGURES))
     table = compare(figures, catalogue, places, peers.pairs, on=on)
     about = definitions(catalogue)
@@ -203,4 +211,13 @@ def prepare(
         months={one.indicator: (one, charted(one)) for one in monthly(local, about)},
         editions=tuple(editions),
         boundaries=boundaries,
+        outlines=_coarser(boundaries, _MAP, 0.7),
+        small_outlines=_coarser(boundaries, _LOCATOR, 1.2),
     )
+
+
+def _coarser(boundaries: Boundaries | None, size: int, tolerance: float) -> Boundaries | None:
+    if boundaries is None:
+        return None
+    longer = max(float(part) for part in boundaries.viewbox.split()[2:])
+    return boundaries.coarser(max(1, round(longer / size)), tolerance=tolerance)

@@ -5,7 +5,7 @@ Series stand as tables of (areas, periods), so that one call answers for every a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +46,17 @@ class Series:
             return [None] * len(self.periods)
         row = self.tables[column][self.areas.index(area)]
         return [None if np.isnan(v) else float(v) for v in row]
+
+    def middle(self, areas: Collection[str]) -> list[float | None]:
+        """Return the median of the values of `areas` by period, None where half have none."""
+        at = [place for place, area in enumerate(self.areas) if area in areas]
+        table = self.tables["value"][at]
+        known = np.isfinite(table).sum(axis=0)
+        enough = known * 2 >= max(1, len(at))
+        return [
+            float(np.nanmedian(table[:, period])) if enough[period] else None
+            for period in range(table.shape[1])
+        ]
 
 
 def series_of(

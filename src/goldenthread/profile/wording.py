@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -96,6 +96,14 @@ def verdict(row: Row, nation: str) -> str:
     return f"{label.capitalize()} than {nation} ({level})"
 
 
+def beside(row: Row) -> str:
+    """Return the comparison with the nation for a cell: 'Worse (99.8%)', 'Similar'."""
+    label = row["significance"]
+    if label in (NOT_TESTED, "similar"):
+        return first_upper(label)
+    return f"{first_upper(label)} ({'99.8%' if row['significance998'] == label else '95%'})"
+
+
 def badge(row: Row, nation: str) -> Badge:
     """Return the comparison with the nation as a badge."""
     tone = Tone.GAP if row["value"] is None else TONES[row["significance"]]
@@ -171,6 +179,21 @@ def kind(word: str) -> str:
     """Return the kind of an authority as it is written: 'Unitary authority', 'London borough'."""
     words = {"unitary": "unitary authority", "county": "county council"}.get(word, word)
     return words[:1].upper() + words[1:]
+
+
+def first_upper(text: str) -> str:
+    """Return the text with a capital first."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """Return the text with a small first letter, to stand inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def if_any(values: Sequence[float | None]) -> Sequence[float | None] | None:
+    """Return the values, or None where there is none among them: a line that is not drawn."""
+    return values if any(value is not None for value in values) else None
 
 
 def listed(names: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""Write the files of many areas at once, in worker processes that each load one shared file.
+"""Write the pages of many areas and indicators, in workers that each load one shared file.
 
 Workers start afresh (`spawn`), so the same code runs on Windows; those that print PDFs are
 recycled, because a PDF printer's memory grows. Every file is written beside its place and moved
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from multiprocessing import get_context
@@ -20,6 +20,7 @@ from goldenthread.documents.render.html import html
 from goldenthread.profile.area_page import area_document
 from goldenthread.profile.area_sheets import write_area_csv, write_area_xlsx
 from goldenthread.profile.editions import write_text
+from goldenthread.profile.indicator_page import file_name, indicator_document
 from goldenthread.profile.prepared import AreaFigures, Prepared
 
 #: Called as `progress(done, total, what)`.
@@ -36,14 +37,17 @@ class Format(StrEnum):
 
 
 FORMATS: tuple[Format, ...] = tuple(Format)
-#: Areas that a worker is given at once, and chunks after which a worker is replaced.
+AREAS, INDICATORS = "areas", "indicators"
+#: What a worker writes in one go: the folder it belongs to, and the area's or indicator's id.
+Task = tuple[str, str]
+#: Tasks that a worker is given at once, and chunks after which a worker is replaced.
 _CHUNK = 4
 _CHUNKS_A_WORKER = 6
-#: Fewer areas than this are done sooner here than workers can start.
-_FEWEST_FOR_WORKERS = 6
+#: Fewer tasks than this are done sooner here than workers can start.
+_FEWEST_FOR_WORKERS = 12
 
 
-def write_areas(
+def write_pages(
     prepared: Prepared,
     folder: Path,
     areas: Sequence[str],
@@ -53,40 +57,52 @@ def write_areas(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Write every area's files into `folder`, passing over files that are there already.
+    """Write the files of every area, and a page of every indicator, into an edition's folder.
 
-    `workers` is how many processes to use, by default one for each processor; 1 works in this
-    process. `progress` counts areas. Stopping it (KeyboardInterrupt) leaves whole files only.
+    Files that are there already are passed over. Pages of indicators are HTML, and are written
+    where areas' are. `workers` is how many processes to use, by default one for each processor; 1
+    works in this process. `progress` counts areas and indicators. Stopping it (KeyboardInterrupt)
+    leaves whole files only.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    todo = [area for area in areas if _missing(prepared, folder, area, formats)]
-    done = len(areas) - len(todo)
+    shared = _Shared(prepared, folder, tuple(areas), tuple(formats), changes_page)
+    every: list[Task] = [(AREAS, area) for area in areas]
+    if Format.HTML in formats:
+        every += [(INDICATORS, one.id) for one in prepared.catalogue]
+    for kind in {kind for kind, _ in every}:
+        (folder / kind).mkdir(parents=True, exist_ok=True)
+    todo = [task for task in every if _missing(shared, task)]
+    done = len(every) - len(todo)
     tell = progress or _silent
     if done:
-        tell(done, len(areas), "already written")
+        tell(done, len(every), "already written")
     count = workers or os.cpu_count() or 1
     if count == 1 or len(todo) < _FEWEST_FOR_WORKERS:
-        shared = _Shared(prepared, folder, tuple(formats), changes_page)
-        for area in todo:
-            _write(shared, area)
+        for task in todo:
+            _write(shared, task)
             done += 1
-            tell(done, len(areas), prepared.places.name(area))
+            tell(done, len(every), _name(prepared, task))
         return
     with TemporaryDirectory() as temporary:
         file = Path(temporary) / "prepared.pickle"
-        shared = _Shared(prepared, folder, tuple(formats), changes_page)
         file.write_bytes(pickle.dumps(shared, protocol=pickle.HIGHEST_PROTOCOL))
         chunks = [todo[at : at + _CHUNK] for at in range(0, len(todo), _CHUNK)]
         for chunk in _in_workers(file, chunks, count):
             done += len(chunk)
-            tell(done, len(areas), prepared.places.name(chunk[-1]))
+            tell(done, len(every), _name(prepared, chunk[-1]))
+
+
+def _name(prepared: Prepared, task: Task) -> str:
+    kind, which = task
+    return prepared.places.name(which) if kind == AREAS else prepared.catalogue.get(which).name
 
 
 def _silent(done: int, total: int, what: str) -> None:
     """Tell nobody."""
 
 
-def _in_workers(file: Path, chunks: Sequence[Sequence[str]], count: int) -> Iterator[Sequence[str]]:
+def _in_workers(
+    file: Path, chunks: Sequence[Sequence[Task]], count: int
+) -> Iterator[Sequence[Task]]:
     """Yield each chunk as it is done; whatever stops the caller also stops the workers."""
     # Not ProcessPoolExecutor: with workers that are replaced it can wait for ever (Python 3.11).
     pool = get_context("spawn").Pool(
@@ -103,11 +119,13 @@ class _Shared:
         self,
         prepared: Prepared,
         folder: Path,
+        areas: tuple[str, ...],
         formats: tuple[Format, ...],
         changes_page: str | None,
     ) -> None:
         self.prepared = prepared
         self.folder = folder
+        self.areas = areas
         self.formats = formats
         self.changes_page = changes_page
 
@@ -121,20 +139,37 @@ def _load(file: str) -> None:
     _loaded[:] = [pickle.loads(Path(file).read_bytes())]  # noqa: S301  our own file, made above
 
 
-def _write_chunk(areas: Sequence[str]) -> Sequence[str]:
-    for area in areas:
-        _write(_loaded[0], area)
-    return areas
+def _write_chunk(tasks: Sequence[Task]) -> Sequence[Task]:
+    for task in tasks:
+        _write(_loaded[0], task)
+    return tasks
 
 
-def _missing(prepared: Prepared, folder: Path, area: str, formats: Iterable[Format]) -> bool:
-    name = prepared.file_name(area)
-    return any(not (folder / f"{name}.{one}").exists() for one in formats)
+def _missing(shared: _Shared, task: Task) -> bool:
+    kind, which = task
+    if kind == INDICATORS:
+        return not (shared.folder / kind / file_name(which)).exists()
+    name = shared.prepared.file_name(which)
+    return any(not (shared.folder / kind / f"{name}.{one}").exists() for one in shared.formats)
 
 
-def _write(shared: _Shared, area: str) -> None:
+def _write(shared: _Shared, task: Task) -> None:
+    kind, which = task
+    if kind == INDICATORS:
+        _write_indicator(shared, which)
+    else:
+        _write_area(shared, which)
+
+
+def _write_indicator(shared: _Shared, which: str) -> None:
+    indicator = shared.prepared.catalogue.get(which)
+    document = indicator_document(shared.prepared, indicator, linked=shared.areas)
+    write_text(shared.folder / INDICATORS / file_name(which), html(document))
+
+
+def _write_area(shared: _Shared, area: str) -> None:
     figures = shared.prepared.of(area)
-    base = shared.folder / shared.prepared.file_name(area)
+    base = shared.folder / AREAS / shared.prepared.file_name(area)
     if {Format.HTML, Format.PDF} & set(shared.formats):
         _write_pages(figures, base, shared)
     if Format.XLSX in shared.formats:

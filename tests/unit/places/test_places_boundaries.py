@@ -176,3 +176,24 @@ def test_who_borders_whom_in_england(real_data: Path) -> None:
     assert found.adjacent["E06000046"] == frozenset()  # the Isle of Wight
     assert found.adjacent["E08000009"] == {"E06000007", "E06000049", "E08000003", "E08000006"}
     assert found.adjacent["E06000052"] >= {"E10000008"}  # Cornwall and Devon
+
+
+@pytest.mark.parametrize("units", [1, 7, 40, 5000])
+def test_coarser_outlines_keep_every_area_and_lie_where_they_lay(
+    tmp_path: Path, units: int
+) -> None:
+    file = written(tmp_path, feature("a"), feature("b", shifted(SQUARE, 1)))
+    before = read(file)
+    after = before.coarser(units)
+    assert after.paths.keys() == before.paths.keys()
+    assert all(rings_of(path) for path in after.paths.values())
+    if units < 1000:
+        for code, box in before.boxes.items():
+            pairs = zip(after.boxes[code], box, strict=True)
+            assert all(abs(now * units - was) <= units for now, was in pairs)
+        assert after.boxes["a"][2] == after.boxes["b"][0]
+
+
+def test_outlines_cannot_be_made_coarser_by_nothing(tmp_path: Path) -> None:
+    with pytest.raises(InputRefusedError, match="0 times"):
+        read(written(tmp_path, feature("a"))).coarser(0)

@@ -113,10 +113,13 @@ def test_an_edition_has_its_pages_tables_and_record(
         progress=lambda done, total, what: told.append((done, total)),
     )  # fmt: skip
     areas = [*AREAS, NEW]
-    assert told == [(number, len(areas)) for number in range(1, len(areas) + 1)]
+    pages = len(areas) + len(catalogue)
+    assert told == [(number, pages) for number in range(1, pages + 1)]
     files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
     names = [f"week-4/areas/{code}-{editions.slug_of(places.name(code))}" for code in areas]
     assert files == {f"{name}.{form}" for name in names for form in PAGES} | {
+        f"week-4/indicators/{one.id}.html" for one in catalogue
+    } | {
         "index.html", "week-4/index.html", "week-4/edition.json", "week-4/all-areas.csv",
         "week-4/all-areas.parquet", "week-4/figures.parquet",
     }  # fmt: skip

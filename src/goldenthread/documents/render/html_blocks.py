@@ -66,7 +66,9 @@ class BlockWriter:
         return "\n".join([by_type[type(block)](block, level) for block in blocks])
 
     def _paragraph(self, block: Paragraph, _level: int) -> str:
-        css = ' class="lead"' if block.lead else ' class="small"' if block.small else ""
+        names = [name for name, on in (("lead", block.lead), ("small", block.small)) if on]
+        names += [] if block.in_print else ["no-print"]
+        css = f' class="{" ".join(names)}"' if names else ""
         return f"<p{css}>{self.words.words(block.words)}</p>"
 
     def _bullets(self, block: BulletList, _level: int) -> str:
@@ -138,7 +140,8 @@ class BlockWriter:
             f"<div><dt>{words(term)}</dt><dd>{words(meaning)}</dd></div>"
             for term, meaning in block.items
         )
-        return f"<dl>{items}</dl>"
+        css = ' class="across"' if block.across else ""
+        return f"<dl{css}>{items}</dl>"
 
     def _details(self, block: Details, level: int) -> str:
         is_open = " open" if block.open else ""

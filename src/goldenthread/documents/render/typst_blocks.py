@@ -128,6 +128,8 @@ def block_at(source: str, line: int) -> str | None:
 
 
 def _paragraph(block: Paragraph, _level: int, _room: float) -> str:
+    if not block.in_print:
+        return "[]"
     words = content(block.words)
     if block.lead:
         return f"gt-lead({words})"
@@ -146,7 +148,14 @@ def _items(items: Sequence[Words]) -> str:
     return ", ".join(content(item) for item in items)
 
 
-def _descriptions(block: DescriptionList, _level: int, _room: float) -> str:
+def _descriptions(block: DescriptionList, level: int, room: float) -> str:
+    if block.across and block.items:
+        # One row under its headings: on paper there is always room.
+        heads = [Column(term) for term, _ in block.items]
+        row = [meaning for _, meaning in block.items]
+        return _table(
+            Table("In short", heads, [row], compact=True, caption_hidden=True), level, room
+        )
     items = ", ".join(
         f"terms.item({content(term)}, {content(meaning)})" for term, meaning in block.items
     )
