@@ -50,13 +50,17 @@ class SpineRow:
 
 @dataclass(frozen=True, slots=True)
 class Spine:
-    """Rows under one heading. `area`, `nation` and `peers` are the names in legend and table."""
+    """Rows under one heading. `area`, `nation` and `peers` are the names in legend and table.
+
+    `ends` head the left and the right: ('Lower', 'Higher') where no row has a better side.
+    """
 
     title: str
     rows: Sequence[SpineRow]
     area: str = "This area"
     nation: str = "Nation"
     peers: str = "Peer mean"
+    ends: tuple[str, str] = ("Worse", "Better")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +159,8 @@ def _heads(canvas: Canvas, data: Spine, columns: _Columns, top: float) -> None:
                 bold=True)  # fmt: skip
     canvas.text(columns.nation, base, shortened(data.nation, room[0]), "muted", anchor="end")
     for x, way, words, anchor in (
-        (columns.left, -1, "Worse", "start"),
-        (columns.right, 1, "Better", "end"),
+        (columns.left, -1, data.ends[0], "start"),
+        (columns.right, 1, data.ends[1], "end"),
     ):
         tip = f"M{x:.1f} {base - 4:.1f}l{-5 * way} -4v8z"
         canvas.path(tip, fill="muted")

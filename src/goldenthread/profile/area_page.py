@@ -31,11 +31,12 @@ from goldenthread.documents.tree import (
     Words,
 )
 from goldenthread.indicators.model import Domain, Indicator
-from goldenthread.profile import methods, wording
+from goldenthread.profile import methods, order, wording
 from goldenthread.profile.comparisons import NO_DATA, NOT_TESTED
 from goldenthread.profile.gaps import KINDS
-from goldenthread.profile.indicator_block import anchor, indicator_block
-from goldenthread.profile.pictures import domain_spine, locator
+from goldenthread.profile.indicator_block import anchor, has_something, indicator_block
+from goldenthread.profile.indicator_page import file_name
+from goldenthread.profile.pictures import any_good, breakdown_chart, domain_spine, locator
 from goldenthread.profile.prepared import AreaFigures, Row
 
 _SIDES = {
@@ -43,10 +44,8 @@ _SIDES = {
     "strength": ("To build on", Tone.BETTER),
     "difference": ("Different, neither good nor bad", Tone.HIGHER),
 }
-_SPINE_NOTE = (
-    "Each row runs as far to either side as the area furthest from the nation. Where neither way "
-    "is good, higher is on the right."
-)
+_SPINE_NOTE = "Each row runs as far to either side as the area furthest from the nation."
+_NEITHER = "Where neither way is good, higher is on the right."
 _FORMS = {"pdf": "PDF", "xlsx": "Spreadsheet", "csv": "CSV"}
 #: Columns of the summary, left out where all are nought; those of `_BARS` have a small bar.
 _COUNTED = {
@@ -263,11 +262,62 @@ def _domain(area: AreaFigures, domain: Domain) -> Section:
             Paragraph(f"No figures have come in yet; {len(without)} indicators wait for data.")
         )
     if (picture := domain_spine(area, domain, shown)) is not None:
-        blocks += [picture, Paragraph(_SPINE_NOTE, small=True)]
-    blocks += [indicator_block(area, one, row) for one, row in shown]
+        note = f"{_SPINE_NOTE} {_NEITHER}" if any_good(shown) else _SPINE_NOTE
+        blocks += [picture, Paragraph(note, small=True)]
+    blocks += _breakdowns(area, domain)
+    told = [(one, row) for one, row in shown if has_something(area, one, row)]
+    empty = [(one, row) for one, row in shown if not has_something(area, one, row)]
+    blocks += [indicator_block(area, one, row) for one, row in told]
+    if empty:
+        blocks.append(_without_figure(area, domain, empty))
     if without:
         blocks.append(_no_data_yet(without))
     return Section(f"d-{domain.id}", domain.title, blocks)
+
+
+def _breakdowns(area: AreaFigures, domain: Domain) -> list[Block]:
+    blocks: list[Block] = []
+    for one in order.shipped().breakdowns:
+        inside = one.drawn and one.whole in area.by_indicator
+        if not inside or area.all.catalogue.get(one.whole).domain != domain.id:
+            continue
+        if (picture := breakdown_chart(area, one)) is not None:
+            words = (
+                f"Shares of each one's own total by {one.by}; all bars are as long, whatever the "
+                "total."
+            )
+            blocks += [picture, Paragraph(words, small=True)]
+    return blocks
+
+
+def _without_figure(
+    area: AreaFigures, domain: Domain, empty: Sequence[tuple[Indicator, Row]]
+) -> Section:
+    """Name the indicators of which this area has no figure in any year, and why."""
+    nation = area.all.nation_name
+    rows: list[list[Words | Cell]] = [
+        [
+            Link(one.name, f"../indicators/{file_name(one.id)}"),
+            wording.first_upper(row["missing"] or "no figure"),
+            wording.number(one, row["nation_value"]) if row["nation_value"] is not None else "",
+            wording.period(row["period"]),
+        ]
+        for one, row in empty
+    ]
+    table = Table(
+        f"{domain.title}: indicators of which {area.name} has no figure",
+        [
+            Column("Indicator", row_header=True, weight=5),
+            Column("Why", weight=5),
+            Column(nation, Align.RIGHT, weight=2),
+            Column("Period", weight=2),
+        ],
+        rows,
+        compact=True,
+        caption_hidden=True,
+    )
+    title = f"No figure for {area.name}: {len(rows)}"
+    return Section(f"empty-{domain.id}", title, [table], in_contents=False)
 
 
 def _no_data_yet(without: Sequence[Indicator]) -> Details:

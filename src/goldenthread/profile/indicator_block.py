@@ -40,6 +40,13 @@ def anchor(indicator_id: str) -> str:
     return f"i-{indicator_id}"
 
 
+def has_something(area: AreaFigures, indicator: Indicator, row: Row) -> bool:
+    """Whether there is a figure of this area, now or in an earlier period."""
+    series = area.all.trends.get(indicator.id)
+    earlier = series is not None and any(v is not None for v in series.of(area.area))
+    return row["value"] is not None or earlier
+
+
 def indicator_block(area: AreaFigures, indicator: Indicator, row: Row) -> Section:
     """Return the section of one indicator: what stands at a glance, and what is one step away."""
     nation = area.all.nation_name

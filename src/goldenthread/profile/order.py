@@ -24,13 +24,15 @@ _INTERFACE = "interface-metric"
 class Breakdown:
     """Ids of a whole and of its parts, which leave nothing out and count nothing twice.
 
-    `by` ends the sentence 'delayed days by ...'; `drawn` breakdowns get a stacked bar of shares.
+    `by` ends the sentence 'delayed days by ...'; `rest` names the small parts together; `drawn`
+    breakdowns get a stacked bar of shares.
     """
 
     whole: str
     title: str
     by: str
     parts: tuple[str, ...]
+    rest: str = "All others"
     drawn: bool = False
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isclose
 
 from goldenthread.charts.chart import Chart
 from goldenthread.charts.choropleth import Map, choropleth
 from goldenthread.charts.choropleth import locator as locator_chart
 from goldenthread.charts.ranked_bars import RankedBars, ranked_bars
 from goldenthread.charts.spine import Spine, SpineRow, spine
+from goldenthread.charts.stacked_bar import StackedBar, stacked_bar
 from goldenthread.documents.tree import Figure
 from goldenthread.indicators.model import Domain, Indicator
 from goldenthread.places.boundaries import Boundaries
 from goldenthread.profile import wording
 from goldenthread.profile.comparisons import NOT_TESTED
+from goldenthread.profile.order import Breakdown
 from goldenthread.profile.prepared import AreaFigures, Row
 from goldenthread.values import Direction
 
@@ -24,6 +27,8 @@ HALF = 360
 _WIDE = 760
 #: Peers drawn beside an area: as many as stand as high as the trend beside them.
 _PEERS_DRAWN = 6
+#: Parts that were rounded when published still sum to their whole as closely as this.
+_SUMS = 0.01
 #: Names of the five classes of a map, lightest first: whether one way is good.
 FIFTHS = {
     True: ["Best fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Worst fifth"],
@@ -47,11 +52,64 @@ def domain_spine(
         rows=rows,
         area=area.name,
         nation=area.all.nation_name,
+        ends=("Worse", "Better") if any_good(shown) else ("Lower", "Higher"),
     )
     prefix = f"spine-{domain.id}"
     return Figure(
         spine(data, width=_WIDE, prefix=prefix), narrow=spine(data, width=NARROW, prefix=prefix)
     )
+
+
+def any_good(shown: Sequence[tuple[Indicator, Row]]) -> bool:
+    """Whether any of the indicators has a better side."""
+    return any(one.direction is not Direction.NEUTRAL for one, _ in shown)
+
+
+def breakdown_chart(area: AreaFigures, breakdown: Breakdown) -> Figure | None:
+    """Return the parts of a whole as shares: this area above the nation and the mean of its peers.
+
+    None where a part has no figure, or the parts do not make up the whole.
+    """
+    rows = [area.by_indicator[part] for part in breakdown.parts if part in area.by_indicator]
+    whole = area.by_indicator.get(breakdown.whole)
+    if whole is None or not _make_up(whole, rows, len(breakdown.parts)):
+        return None
+    catalogue = area.all.catalogue
+    indicator = catalogue.get(breakdown.whole)
+    nation = area.all.nation_name
+    bars = [(area.name, "value"), (nation, "nation_value")]
+    if all(row["peers_n"] for row in rows):
+        bars.append((f"Mean of {whole['peers_n']} peers", "peers_mean"))
+    data = StackedBar(
+        title=f"{breakdown.title}, {area.name}, {wording.period(whole['period'])}",
+        bars=[name for name, _ in bars],
+        parts=[_part_name(catalogue.get(row["indicator"])) for row in rows],
+        values=[[row[column] for row in rows] for _, column in bars],
+        rest_name=breakdown.rest,
+        figures=wording.figures_of(indicator.unit, indicator.decimals),
+    )
+    prefix = f"parts-{breakdown.whole}"
+    return Figure(
+        stacked_bar(data, width=_WIDE, prefix=prefix),
+        narrow=stacked_bar(data, width=NARROW, prefix=prefix),
+    )
+
+
+def _make_up(whole: Row, parts: Sequence[Row], count: int) -> bool:
+    """Whether all parts are there and sum to the whole, for the area and for the nation."""
+    alike = all(row["period"] == whole["period"] for row in parts)
+    for column in ("value", "nation_value"):
+        values = [row[column] for row in parts]
+        if whole[column] is None or None in values:
+            return False
+        if not isclose(sum(values), whole[column], rel_tol=_SUMS):
+            return False
+    return alike and len(parts) == count and whole["value"] > 0
+
+
+def _part_name(indicator: Indicator) -> str:
+    """A part's short name without the whole's: 'Delayed: care at home' is 'Care at home'."""
+    return wording.first_upper(indicator.short_name.partition(": ")[2] or indicator.short_name)
 
 
 def _nation_among(row: Row) -> bool:

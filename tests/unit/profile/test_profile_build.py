@@ -69,12 +69,13 @@ def test_every_area_has_a_page_that_can_be_printed(prepared: Prepared) -> None:
 def test_a_missing_value_is_told_and_never_shown_as_zero(
     prepared: Prepared, catalogue: Catalogue
 ) -> None:
-    said = text_of(prepared, AREAS[0])
-    assert "No figure for Area 1: hidden by the publisher." in said
+    hidden = catalogue.indicators[1]
     page = html(area_document(prepared.of(AREAS[0])))
-    start = page.index(f'id="i-{catalogue.indicators[1].id}"')
+    start = page.index(f'id="empty-{hidden.domain}"')
     block = page[start : page.index("</section>", start)]
-    assert "No figure" in block
+    assert "No figure for Area 1: 1" in block
+    assert hidden.name in block
+    assert "Hidden by the publisher" in block
     assert ">0%" not in block
     assert ">0.0%" not in block
 
