@@ -19,6 +19,8 @@ KINDS: dict[str, str] = {
     "first-figures": "Figures where there were none",
     "no-longer": "Figures that are no longer there",
     "revised": "Figures that were revised",
+    "filled": "Figures that were missing before",
+    "emptied": "Figures that were there before and are missing now",
     "significance": "Comparisons with the nation that came out differently",
     "now-stands-out": "What stands out now and did not before",
     "stands-out-no-more": "What stood out before and no longer does",
@@ -132,6 +134,8 @@ def _of_periods(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
 
 def _revised(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
     key = [*_KEY, "period", "period_kind"]
+    when = ["indicator", "period", "period_kind"]
+    known = old.filter(pl.col("value").is_not_null()).select(when).unique()
     joined = old.select(*key, "value", "missing").join(
         new.select(*key, "value", "missing"), on=key, suffix="_new"
     )
@@ -139,8 +143,15 @@ def _revised(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
     size = pl.max_horizontal(was.abs(), now.abs())
     moved = ((was - now).abs() > size * _SAME).fill_null(False)
     differs = moved | (was.is_null() != now.is_null())
+    kind = (
+        pl.when(was.is_null()).then(pl.lit("filled"))
+        .when(now.is_null()).then(pl.lit("emptied"))
+        .otherwise(pl.lit("revised"))
+    )  # fmt: skip
+    # A period that had no figure at all before is a new period, not a revision of every area.
+    joined = joined.join(known, on=when, how="semi")
     return joined.filter(differs).select(
-        pl.lit("revised").alias("kind"), *_KEY, "period",
+        kind.alias("kind"), *_KEY, "period",
         was.alias("value_before"), now.alias("value_after"),
         pl.when(was.is_null()).then(pl.coalesce("missing", pl.lit("no figure"))).alias("before"),
         pl.when(now.is_null()).then(pl.coalesce("missing_new", pl.lit("no figure"))).alias("after"),

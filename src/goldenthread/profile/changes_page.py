@@ -24,6 +24,7 @@ from goldenthread.profile import wording
 from goldenthread.profile.changes import KINDS
 from goldenthread.profile.editions import ProfileEdition
 from goldenthread.profile.prepared import Prepared
+from goldenthread.profile.standing_out import Rules
 
 #: Kinds that concern the edition as a whole; the rest is told area by area.
 _OVERALL = (
@@ -35,6 +36,17 @@ _OVERALL = (
     "first-figures",
     "no-longer",
 )
+_OF_PERIODS = ("new-period", "earlier-period", "first-figures", "no-longer")
+#: Kinds of change as one line of an area's list says them.
+_OF_AREA = {
+    "revised": "Revised",
+    "filled": "Missing before",
+    "emptied": "Missing now",
+    "significance": "Compared with the nation",
+    "now-stands-out": "Stands out now",
+    "stands-out-no-more": "Stands out no more",
+}
+_SIDES = {"concern": "of concern", "strength": "to build on", "difference": "different"}
 #: A page is for reading; the whole list is in the table beside it.
 _MOST_ROWS = 60
 
@@ -54,7 +66,9 @@ def changes_document(
         str(code): rows for (code,), rows in by_area.group_by("area_code", maintain_order=True)
     }
     blocks: list[Block] = [
-        _of_area(after, area, parts[area], before) for area in areas if area in parts
+        _of_area(after, area, parts[area], before)
+        for area in sorted(areas, key=after.places.name)
+        if area in parts
     ]
     if not blocks:
         blocks = [Paragraph("No area's figures changed.")]
@@ -87,9 +101,12 @@ def changes_document(
 def _overall(changes: pl.DataFrame, before: ProfileEdition, after: Prepared) -> Section:
     counts = dict(changes.group_by("kind").len().iter_rows())
     rows: list[list[Words | Cell]] = [
-        [title, Cell(f"{counts.get(kind, 0):,}", sort=float(counts.get(kind, 0)))]
+        [title, Cell(f"{counts[kind]:,}", sort=float(counts[kind]))]
         for kind, title in KINDS.items()
+        if kind in counts
     ]
+    if not rows:
+        return Section("overall", "In all areas", [Paragraph("Nothing changed.")])
     blocks: list[Block] = [
         Table(
             "How much changed",
@@ -102,7 +119,7 @@ def _overall(changes: pl.DataFrame, before: ProfileEdition, after: Prepared) -> 
         found = changes.filter(pl.col("kind") == kind).to_dicts()
         if found:
             lines: list[list[Words | Cell]] = [
-                [_name(row["indicator"], before, after), _said(row["before"]), _said(row["after"])]
+                [_name(row["indicator"], before, after), _when(row, "before"), _when(row, "after")]
                 for row in found
             ]
             blocks.append(_list(KINDS[kind], ["Indicator", "Before", "Now"], lines))
@@ -111,7 +128,7 @@ def _overall(changes: pl.DataFrame, before: ProfileEdition, after: Prepared) -> 
 
 def _revisions(changes: pl.DataFrame, before: ProfileEdition, after: Prepared) -> Section:
     found = (
-        changes.filter(pl.col("kind") == "revised")
+        changes.filter(pl.col("kind").is_in(["revised", "filled", "emptied"]))
         .group_by("indicator", "period", maintain_order=True)
         .agg(pl.col("area_code").n_unique().alias("areas"))
     )
@@ -123,8 +140,8 @@ def _revisions(changes: pl.DataFrame, before: ProfileEdition, after: Prepared) -
     ]
     blocks: list[Block] = [
         _list(
-            "Revised figures by indicator and period",
-            ["Indicator", "Period", "Areas revised"],
+            "Figures that were revised, came or went, by indicator and period",
+            ["Indicator", "Period", "Areas"],
             rows,
         )
     ]
@@ -139,7 +156,7 @@ def _of_area(after: Prepared, area: str, changes: pl.DataFrame, before: ProfileE
         [
             _name(row["indicator"], before, after),
             wording.period(row["period"]),
-            KINDS[row["kind"]],
+            _OF_AREA.get(row["kind"], KINDS[row["kind"]]),
             _value(after, row, "before"),
             _value(after, row, "after"),
         ]
@@ -171,6 +188,12 @@ def _name(indicator: str, before: ProfileEdition, after: Prepared) -> str:
     return str(was.get("name", indicator))
 
 
+def _when(row: Mapping[str, Any], side: str) -> str:
+    """What an overall change says of one side: a period in words, or what it says itself."""
+    of_periods = row["kind"] in _OF_PERIODS
+    return wording.period(row[side]) if of_periods else _said(row[side])
+
+
 def _said(text: str | None) -> str:
     if text is None:
         return ""
@@ -181,4 +204,18 @@ def _value(after: Prepared, row: Mapping[str, Any], side: str) -> str:
     number = row[f"value_{side}"]
     if number is not None and row["indicator"] in after.catalogue:
         return wording.number(after.catalogue.get(row["indicator"]), number)
+    if row["kind"].startswith(("now-", "stands-")):
+        return _said(_rules(row[side], after.rules))
     return _said(row[side])
+
+
+def _rules(text: str | None, rules: Rules) -> str | None:
+    """Return 'concern: worse-than-nation; ...' in the words of the rules."""
+    if text is None:
+        return None
+    names = {rule.id: wording.lower_first(rule.name) for rule in rules.rules}
+    said = []
+    for one in text.split("; "):
+        side, _, rule = one.partition(": ")
+        said.append(f"{_SIDES.get(side, side)}: {names.get(rule, rule)}")
+    return "; ".join(said)

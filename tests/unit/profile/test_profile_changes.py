@@ -73,9 +73,19 @@ def test_a_revised_value_one_that_came_and_one_that_went(
     columns = ("kind", "indicator", "area_code", "value_before", "value_after", "before", "after")
     assert told(found, *columns) == [
         ("revised", "one", "A", 10.0, 11.0, None, None),
-        ("revised", "one", "B", None, 5.0, "*", None),
-        ("revised", "two", "A", pytest.approx(0.3), None, None, "hidden"),
+        ("filled", "one", "B", None, 5.0, "*", None),
+        ("emptied", "two", "A", pytest.approx(0.3), None, None, "hidden"),
     ]
+
+
+def test_a_period_that_had_no_figure_at_all_is_no_revision_of_every_area(
+    figures: pl.DataFrame, row: Row, table: Table
+) -> None:
+    unfinished = table([row("one", area, "2018-19", None, missing="12 months") for area in "AB"])
+    finished = table([row("one", area, "2018-19", 3.0) for area in "AB"])
+    was, now = (pl.concat([figures, later]) for later in (unfinished, finished))
+    found = compare_tables(DEFINITIONS, DEFINITIONS, (SAME, SAME), (was, now))
+    assert found.is_empty()
 
 
 def test_new_withdrawn_and_changed_definitions(figures: pl.DataFrame) -> None:
