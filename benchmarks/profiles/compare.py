@@ -37,11 +37,13 @@ RUNS = {
 
 def made(data: Path, formats: str, workers: int | None) -> int:
     """Make what is asked for and return of how many areas (or how many figures)."""
+    # Loaded here, so that the clock of the process that only waits does not count it.
     from goldenthread.cli.figures_given import figures_given
 
     given = figures_given(data, None, quiet=True)
     if not formats:
         return given.figures.height
+    # As above; and a run that asks for figures alone must not pay for pages.
     from goldenthread.profile.build import build
     from goldenthread.profile.write import Format
 

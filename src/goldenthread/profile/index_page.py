@@ -36,6 +36,30 @@ def index_document(
 
     Areas lead to the first of `formats`; indicators have pages only where that is HTML.
     """
+    links = [Link("All editions", "../index.html")]
+    if changes_page:
+        links.append(Link("What changed since the edition before", changes_page))
+    return Document(
+        title="Area profiles",
+        kicker="Data profiles",
+        subtitle=f"Edition: {every.name}",
+        description=f"Data profiles of {len(areas)} areas.",
+        made_on=every.made_on,
+        opening=[_opening(every)],
+        sections=[
+            Section("areas", "All areas", [_areas(every, areas, formats[0])]),
+            *([_indicators(every)] if formats[0] == "html" else []),
+            Section("files", "The figures as data", [BulletList(_files())]),
+            methods.how_to_read(every),
+        ],
+        links=links,
+        provenance=methods.provenance(every),
+        wide=True,
+    )
+
+
+def _areas(every: Prepared, areas: Sequence[str], form: str) -> Table:
+    """Every area with its headline figures, by name."""
     headlines = _headline_indicators(every)
     columns = [
         Column("Area", row_header=True),
@@ -46,10 +70,10 @@ def index_document(
         Column("Worse", Align.RIGHT),
         Column("First of concern"),
     ]
-    table = Table(
+    return Table(
         f"Profiles of {len(areas)} areas",
         columns,
-        [_row(every, area, headlines, formats[0]) for area in sorted(areas, key=every.places.name)],
+        [_row(every, area, headlines, form) for area in sorted(areas, key=every.places.name)],
         notes=[
             (
                 f"Better and worse: figures that differ from {every.nation_name} at 95%. These are "
@@ -62,33 +86,16 @@ def index_document(
         compact=True,
         caption_hidden=True,
     )
-    files: list[Words] = [
+
+
+def _files() -> list[Words]:
+    return [
         [Link("All figures of all areas as one table (CSV)", "all-areas.csv"), ", or as ",
          Link("Parquet", "all-areas.parquet")],
         [Link("Every period of every figure (Parquet)", "figures.parquet")],
         [Link("The record of this edition", "edition.json"),
          ": when it was made, from which files, with checksums"],
     ]  # fmt: skip
-    links = [Link("All editions", "../index.html")]
-    if changes_page:
-        links.append(Link("What changed since the edition before", changes_page))
-    return Document(
-        title="Area profiles",
-        kicker="Data profiles",
-        subtitle=f"Edition: {every.name}",
-        description=f"Data profiles of {len(areas)} areas.",
-        made_on=every.made_on,
-        opening=[_opening(every)],
-        sections=[
-            Section("areas", "All areas", [table]),
-            *([_indicators(every)] if formats[0] == "html" else []),
-            Section("files", "The figures as data", [BulletList(files)]),
-            methods.how_to_read(every),
-        ],
-        links=links,
-        provenance=methods.provenance(every),
-        wide=True,
-    )
 
 
 def _opening(every: Prepared) -> Block:

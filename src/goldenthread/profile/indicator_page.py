@@ -282,14 +282,16 @@ def _row(about: _Subject, row: Row, linked: Collection[str], *, tested: bool) ->
     cells.append(Cell(f"{row['n']:,.0f}" if row["n"] is not None else "", sort=row["n"]))
     if tested:
         cells.append(wording.beside(row) if there else "No figure")
-    cells.append(FIFTHS[about.good][_class(about, row) - 1].split()[0] if there else "")
+    cells.append(_fifth(about, row))
     return cells
 
 
-def _class(about: _Subject, row: Row) -> int:
-    """The class of the map that a figure is in, 1 to 5."""
-    fifth = int(row["quintile"])
-    return fifth if about.good else 6 - fifth
+def _fifth(about: _Subject, row: Row) -> str:
+    """The name of the fifth a figure is in; '' without one, or with too few areas for fifths."""
+    if row["value"] is None or row["quintile"] is None:
+        return ""
+    at = int(row["quintile"]) if about.good else 6 - int(row["quintile"])
+    return FIFTHS[about.good][at - 1].split()[0]
 
 
 def _funnel(about: _Subject) -> Section:
