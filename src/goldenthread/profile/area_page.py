@@ -272,7 +272,7 @@ def _domain(area: AreaFigures, domain: Domain) -> Section:
         blocks.append(_without_figure(area, domain, empty))
     if without:
         blocks.append(_no_data_yet(without))
-    return Section(f"d-{domain.id}", domain.title, blocks)
+    return Section(f"d-{domain.id}", domain.title, blocks, together=not shown)
 
 
 def _breakdowns(area: AreaFigures, domain: Domain) -> list[Block]:

@@ -56,7 +56,7 @@ class TestAreaPage(PageCase):
         card.click()
         assert target is not None
         expect(page.locator(target)).to_be_in_viewport()
-        page.get_by_role("link", name="All areas").click()
+        page.get_by_role("link", name="All areas", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Area profiles")
 
 
@@ -70,9 +70,9 @@ class TestIndexPage(PageCase):
 
     def test_an_area_is_found_by_its_name_and_opened(self, pages: OpenPages) -> None:
         page = pages.of(self.page)
-        rows = page.locator("table[data-searchable] tbody tr:visible")
+        rows = page.locator("#areas tbody tr:visible")
         expect(rows).to_have_count(13)
-        page.get_by_label("Search this table").fill("new shire")
+        page.locator("#areas").get_by_label("Search this table").fill("new shire")
         expect(rows).to_have_count(1)
         rows.get_by_role("link").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("New Shire")
@@ -80,7 +80,38 @@ class TestIndexPage(PageCase):
     def test_areas_are_filtered_by_region(self, pages: OpenPages) -> None:
         page = pages.of(self.page)
         page.get_by_label("Region", exact=True).select_option("Region 1")
-        expect(page.locator("table[data-searchable] tbody tr:visible")).to_have_count(7)
+        expect(page.locator("#areas tbody tr:visible")).to_have_count(7)
+
+
+class TestIndicatorPage(PageCase):
+    @pytest.fixture(autouse=True)
+    def _given(self, made: editions.ProfileEdition) -> None:
+        self.page = made.folder / "indicators" / "delayed-days-total.html"
+
+    def made(self, folder: Path) -> Path:
+        return self.page
+
+    def test_areas_are_filtered_by_region_and_lead_to_their_profiles(
+        self, pages: OpenPages
+    ) -> None:
+        page = pages.of(self.page)
+        rows = page.locator("#areas tbody tr:visible")
+        expect(rows).to_have_count(13)
+        page.get_by_label("Region", exact=True).select_option("Region 2")
+        expect(rows).to_have_count(6)
+        name = rows.get_by_role("link").first.inner_text()
+        rows.get_by_role("link").first.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(name)
+
+
+class TestIndicatorWithoutData(PageCase):
+    @pytest.fixture(autouse=True)
+    def _given(self, made: editions.ProfileEdition) -> None:
+        neutral = make_catalogue().indicators[2]
+        self.page = made.folder / "indicators" / f"{neutral.id}.html"
+
+    def made(self, folder: Path) -> Path:
+        return self.page
 
 
 class TestChangesPage(PageCase):
