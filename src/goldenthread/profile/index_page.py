@@ -101,7 +101,8 @@ def _files() -> list[Words]:
 def _opening(every: Prepared) -> Block:
     return Paragraph(
         f"What published figures say about health and social care in each area, beside "
-        f"{every.nation_name} and the areas most like it. Choose an area to read its profile.",
+        f"{every.nation_name} and the areas most like it. Choose an area to read its "
+        "profile, or an indicator to see all areas.",
         lead=True,
     )
 
