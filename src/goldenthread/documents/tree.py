@@ -103,13 +103,15 @@ class TableOf(StrEnum):
 class Paragraph:
     """One paragraph; `lead` sets the opening words of a section larger, `small` a footnote.
 
-    `in_print` is off for one that leads to another page, which print does not have.
+    `in_print` is off for one that leads to another page, which print does not have. `with_next`
+    keeps it, in print, on the page of what it leads to.
     """
 
     words: Words
     lead: bool = False
     small: bool = False
     in_print: bool = True
+    with_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)

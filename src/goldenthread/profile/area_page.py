@@ -256,7 +256,7 @@ def _domain(area: AreaFigures, domain: Domain) -> Section:
     inside = area.in_domain(domain.id)
     shown = [(one, row) for one, row in inside if row["missing"] != NO_DATA]
     without = [one for one, row in inside if row["missing"] == NO_DATA]
-    blocks: list[Block] = [Paragraph(domain.what)]
+    blocks: list[Block] = [Paragraph(domain.what, with_next=True)]
     if not shown:
         blocks.append(
             Paragraph(f"No figures have come in yet; {len(without)} indicators wait for data.")

@@ -131,9 +131,9 @@ def _paragraph(block: Paragraph, _level: int, _room: float) -> str:
     if not block.in_print:
         return "[]"
     words = content(block.words)
-    if block.lead:
-        return f"gt-lead({words})"
-    return f"gt-small({words})" if block.small else f"par({words})"
+    kind = "gt-lead" if block.lead else "gt-small" if block.small else "par"
+    printed = f"{kind}({words})"
+    return f"block(sticky: true, {printed})" if block.with_next else printed
 
 
 def _bullets(block: BulletList, _level: int, _room: float) -> str:

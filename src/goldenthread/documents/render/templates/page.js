@@ -59,6 +59,7 @@
     var tools = make("div", { className: "tools" }), search = null, count;
     if (searchable) {
       search = control(tools, "Search this table", "input", { type: "search", autocomplete: "off" }, "search-" + number);
+      make("span", { className: "unseen", textContent: ": " + text(table.caption) }, search.previousSibling);
     }
     var selects = chosen.map(function (heading) {
       var at = headings.indexOf(heading);
