@@ -124,7 +124,7 @@ def _standing_out(area: AreaFigures) -> Section:
         shown = [item for item in area.standing if item["side"] == side and item["shown"]]
         if shown:
             cards = [_card(area, item, tone) for item in shown]
-            blocks += [Paragraph([Strong(title)]), KeyFigures(title, cards)]
+            blocks += [Paragraph([Strong(title)], with_next=True), KeyFigures(title, cards)]
     if not blocks:
         blocks.append(Paragraph("No figure of this area stands out by the rules."))
     blocks.append(_by_chance(area))

@@ -27,7 +27,7 @@ from goldenthread.profile import wording
 from goldenthread.profile.definition import GOOD, editions_of, published
 from goldenthread.profile.indicator_page import file_name
 from goldenthread.profile.monthly_chart import monthly_chart
-from goldenthread.profile.pictures import HALF, map_around, neighbours_chart
+from goldenthread.profile.pictures import HALF, map_around, nation_among, neighbours_chart
 from goldenthread.profile.prepared import AreaFigures, Row
 from goldenthread.profile.series import LEAST_MONTHS
 
@@ -163,7 +163,7 @@ def _trend(area: AreaFigures, indicator: Indicator, row: Row) -> Figure | None:
         values=series.of(area.area),
         lower=wording.if_any(series.of(area.area, "lower")),
         upper=wording.if_any(series.of(area.area, "upper")),
-        nation=wording.if_any(series.of(area.all.places.nation)),
+        nation=wording.if_any(series.of(area.all.places.nation)) if nation_among(row) else None,
         peers=wording.if_any(_peer_means(area, indicator.id)),
         name=area.name,
         nation_name=area.all.nation_name,

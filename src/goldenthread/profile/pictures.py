@@ -41,9 +41,7 @@ def domain_spine(
 ) -> Figure | None:
     """Return the spine chart of a domain, or None where fewer than two figures can be drawn."""
     rows = [
-        _spine_row(one, row)
-        for one, row in shown
-        if row["value"] is not None and _nation_among(row)
+        _spine_row(one, row) for one, row in shown if row["value"] is not None and nation_among(row)
     ]
     if len(rows) < 2:
         return None
@@ -112,8 +110,8 @@ def _part_name(indicator: Indicator) -> str:
     return wording.first_upper(indicator.short_name.partition(": ")[2] or indicator.short_name)
 
 
-def _nation_among(row: Row) -> bool:
-    """Whether the nation lies among its areas: a count of residents, for one, does not."""
+def nation_among(row: Row) -> bool:
+    """Say whether the nation lies among its areas: a count of residents, for one, does not."""
     nation = row["nation_value"]
     return nation is not None and row["lowest"] <= nation <= row["highest"]
 
@@ -142,13 +140,14 @@ def neighbours_chart(area: AreaFigures, indicator: Indicator) -> Figure | None:
         return None
     codes = [area.area, *have[:_PEERS_DRAWN]]
     drawn = [values[code] for code in codes]
+    row = area.by_indicator[indicator.id]
     data = RankedBars(
         title=f"{indicator.short_name}: {area.name} and nearest peers",
         names=[area.all.places.name(code) for code in codes],
         values=[value for value, _, _ in drawn],
         lower=[lower for _, lower, _ in drawn],
         upper=[upper for _, _, upper in drawn],
-        nation=area.by_indicator[indicator.id]["nation_value"],
+        nation=row["nation_value"] if nation_among(row) else None,
         nation_name=area.all.nation_name,
         marked=0,
         figures=wording.figures_of(indicator.unit, indicator.decimals),
