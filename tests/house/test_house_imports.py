@@ -18,6 +18,7 @@ PLANTED = {
     "library-floors": ("goldenthread/stats/planted.py", "import goldenthread.charts"),
     "one-door-for-documents": ("goldenthread/profile/planted.py", "import typst"),
     "one-door-to-the-network": ("goldenthread/documents/planted.py", "import httpx"),
+    "sources-alone-ask-the-network": ("goldenthread/data/observations.py", "import httpx"),
 }
 #: A circle takes two files, so it is planted in a test of its own.
 PLANTED_APART = {"no-circles"}
@@ -83,3 +84,18 @@ def test_a_stray_room_is_caught(copied_source: Path) -> None:
 
 def test_every_contract_has_a_planted_breach() -> None:
     assert PLANTED.keys() | PLANTED_APART == contract_names().keys()
+
+
+def test_every_part_of_data_but_its_sources_is_kept_from_the_network() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = [
+        one
+        for one in settings["tool"]["importlinter"]["contracts"]
+        if one["id"] == "sources-alone-ask-the-network"
+    ]
+    parts = {
+        f"goldenthread.data.{path.stem}"
+        for path in (SOURCE / "goldenthread" / "data").iterdir()
+        if path.name[0] not in "_." and path.stem != "sources"
+    }
+    assert set(contract["source_modules"]) == parts
