@@ -54,7 +54,7 @@ def made(data: Path, formats: str, workers: int | None) -> int:
             given.loaded.places,
             Path(out),
             edition="Bench",
-            boundaries=given.boundaries,
+            boundaries=given.boundaries[-1] if given.boundaries else None,
             editions=given.loaded.editions,
             formats=[Format(one) for one in formats.split(",")],
             workers=workers,

@@ -35,7 +35,7 @@ class Given:
     loaded: Loaded
     catalogue: Catalogue
     figures: pl.DataFrame
-    boundaries: Boundaries | None
+    boundaries: tuple[Boundaries, ...]
 
 
 def figures_given(data: Path, definitions: Path | None, *, quiet: bool) -> Given:
@@ -53,7 +53,8 @@ def figures_given(data: Path, definitions: Path | None, *, quiet: bool) -> Given
         made = figures.compute(known, loaded.observations, making)
     if not quiet:
         _say_what_was_left_out(loaded)
-    return Given(loaded, known, made, _newest_boundaries(loaded))
+    outlines = tuple(read_boundaries(path) for path in loaded.boundaries)
+    return Given(loaded, known, made, outlines)
 
 
 def _say_what_was_left_out(loaded: Loaded) -> None:
@@ -62,8 +63,3 @@ def _say_what_was_left_out(loaded: Loaded) -> None:
         click.echo(f"Left out: {problem}", err=True)
     if lost[5:]:
         click.echo(f"... and {len(lost) - 5} more; 'goldenthread data check' lists all.", err=True)
-
-
-def _newest_boundaries(loaded: Loaded) -> Boundaries | None:
-    read = [read_boundaries(path) for path in loaded.boundaries]
-    return max(read, key=lambda boundaries: boundaries.edition, default=None)

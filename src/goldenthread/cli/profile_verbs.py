@@ -14,9 +14,11 @@ from goldenthread.cli.indicator_verbs import own_definitions
 from goldenthread.errors import GoldenThreadError, InputRefusedError
 from goldenthread.places import groups
 from goldenthread.places.authorities import Places
+from goldenthread.places.boundaries import fitting
 from goldenthread.profile import editions as kept_editions
 from goldenthread.profile import peers
 from goldenthread.profile.build import build as build_edition
+from goldenthread.profile.comparisons import profile_day
 from goldenthread.profile.peers import Peers
 from goldenthread.profile.write import FORMATS, Format
 
@@ -80,6 +82,8 @@ def build(
     """
     chosen = _formats(formats)
     given = figures_given(data, definitions, quiet=quiet)
+    day = profile_day(given.figures, given.catalogue, given.loaded.places)
+    living = [row.code for row in given.loaded.places.authorities_on(day)]
     with progress.shown("Writing profiles", quiet=quiet) as writing:
         made = build_edition(
             given.figures,
@@ -87,8 +91,9 @@ def build(
             given.loaded.places,
             out,
             edition=edition or date.today().isoformat(),  # noqa: DTZ011
-            boundaries=given.boundaries,
+            boundaries=fitting(given.boundaries, living),
             editions=given.loaded.editions,
+            on=day,
             peers=_peers(peers_file, given.loaded.places) if peers_file else None,
             areas=areas or None,
             formats=chosen,

@@ -17,6 +17,7 @@ from goldenthread.documents import spreadsheets
 from goldenthread.documents.render.html import write_html
 from goldenthread.documents.render.pdf import write_pdf
 from goldenthread.errors import InputRefusedError
+from goldenthread.places.boundaries import fitting
 from goldenthread.selection import export, preset
 from goldenthread.selection.dashboard import Setting, dashboard
 from goldenthread.selection.preset import Preset
@@ -198,7 +199,7 @@ def _write(
             catalogue=given.catalogue,
             nation=places.name(places.nation),
             editions=given.loaded.editions,
-            boundaries=given.boundaries,
+            boundaries=fitting(given.boundaries, ranking.table.codes),
             compare=compare,
             profiles=_links(profiles, out) if profiles else {},
             made_on=date.today(),  # noqa: DTZ011

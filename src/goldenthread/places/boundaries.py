@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,19 @@ class Boundaries:
     def _at(self, code: str, units: int) -> Point:
         x, y = self.centroids[code]
         return round(x / units), round(y / units)
+
+
+def fitting(editions: Sequence[Boundaries], codes: Collection[str]) -> Boundaries | None:
+    """Return the edition with outlines for the most of `codes`, the newest where several have.
+
+    None where no edition has any. Areas of one year are thus drawn on that year's boundaries.
+    """
+    best = max(
+        editions,
+        key=lambda one: (sum(code in one.paths for code in codes), one.edition),
+        default=None,
+    )
+    return best if best and any(code in best.paths for code in codes) else None
 
 
 def read(

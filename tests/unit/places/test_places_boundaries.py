@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from goldenthread.errors import InputRefusedError, UnknownNameError
 from goldenthread.places import outlines
-from goldenthread.places.boundaries import Boundaries, read
+from goldenthread.places.boundaries import Boundaries, fitting, read
 from goldenthread.places.outlines import Ring
 
 SQUARE = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]
@@ -197,3 +197,17 @@ def test_coarser_outlines_keep_every_area_and_lie_where_they_lay(
 def test_outlines_cannot_be_made_coarser_by_nothing(tmp_path: Path) -> None:
     with pytest.raises(InputRefusedError, match="0 times"):
         read(written(tmp_path, feature("a"))).coarser(0)
+
+
+def of_year(edition: str, *codes: str) -> Boundaries:
+    return Boundaries(edition, dict.fromkeys(codes, "M0 0z"), {}, "0 0 1 1", {}, {}, {})
+
+
+def test_the_boundaries_of_the_year_in_which_the_areas_existed_are_taken() -> None:
+    early = of_year("2019", "E10000021", "E06000001")
+    late = of_year("2021", "E06000061", "E06000062", "E06000001")
+    assert fitting([early, late], ["E10000021", "E06000001"]) is early
+    assert fitting([early, late], ["E06000061", "E06000062"]) is late
+    assert fitting([early, late], ["E06000001"]) is late
+    assert fitting([early, late], ["X06000001"]) is None
+    assert fitting([], ["E06000001"]) is None
