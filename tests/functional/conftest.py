@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright
 
 pytest.register_assert_rewrite("page_case")
 
@@ -29,10 +29,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(
-    browser_type_launch_args: dict[str, object],
+    browser_type_launch_args: dict[str, object], playwright: Playwright
 ) -> dict[str, object]:
     """Start the Chromium of this computer; without one, skip, but fail where CI runs."""
     found = os.environ.get(SETTING) or shutil.which("chromium") or shutil.which("chromium-browser")
+    brought = playwright.chromium.executable_path
+    if found is None and Path(brought).is_file():
+        found = brought
     if found is None:
         why = f"there is no Chromium here; install it, or say in {SETTING} where it is"
         if os.environ.get("CI"):
