@@ -16,7 +16,7 @@ from goldenthread.charts.chart import Chart, ChartTable
 from goldenthread.charts.palette import FONT_FAMILY, LIGHT
 
 MISSING = "no data"
-SMALL, TEXT = 12, 13
+SMALL = 12
 #: A digit larger than this is a mistake or an overflow, and is drawn as missing.
 _BEYOND = 1e300
 

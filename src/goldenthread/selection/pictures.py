@@ -13,6 +13,8 @@ from goldenthread.places.boundaries import Boundaries
 from goldenthread.selection.ranking import Ranking
 
 _CLASSES = 5
+#: What a phone has room for beside the page's margins.
+_PHONE = 340
 
 
 def bar(ranking: Ranking, row: int, at: int) -> InlineChart:
@@ -34,51 +36,58 @@ def intervals(ranking: Ranking, marked: tuple[str, ...] = ()) -> Figure:
     names, codes = ranking.table.names, ranking.table.codes
     shown = [at for at, row in enumerate(order) if codes[row] in marked]
     last = range(max(0, len(order) - 3), len(order))
-    chart = caterpillar(
-        Caterpillar(
-            title=f"Ranks on {ranking.preset.name} with their 95% intervals",
-            names=[names[row] for row in order],
-            values=[float(ranking.rank[row]) for row in order],
-            lower=[float(ranking.rank_lower[row]) for row in order],
-            upper=[float(ranking.rank_upper[row]) for row in order],
-            marked=shown or list(last),
-            value_words="Rank",
-            figures=Figures(0, unit="rank, 1 is best"),
-        ),
-        width=720,
+    data = Caterpillar(
+        title=f"Ranks on {ranking.preset.name} with their 95% intervals",
+        names=[names[row] for row in order],
+        values=[float(ranking.rank[row]) for row in order],
+        lower=[float(ranking.rank_lower[row]) for row in order],
+        upper=[float(ranking.rank_upper[row]) for row in order],
+        marked=shown or list(last),
+        value_words="Rank",
+        figures=Figures(0, unit="rank, 1 is best"),
     )
     named = "Areas compared are" if shown else "The last three are"
-    return Figure(chart, caption=f"{named} named; the others are in the table.")
+    return Figure(
+        caterpillar(data, width=720),
+        caption=f"{named} named; the others are in the table.",
+        narrow=caterpillar(data, width=_PHONE),
+    )
 
 
 def map_of(ranking: Ranking, boundaries: Boundaries, marked: tuple[str, ...] = ()) -> Figure:
     """Return a map of fifths of the ranking, 5 the furthest from good."""
     ranked = [row for row in range(len(ranking.rank)) if not np.isnan(ranking.rank[row])]
     order = sorted(ranked, key=lambda row: float(ranking.rank[row]))
-    fifth = {row: 1 + at * _CLASSES // len(order) for at, row in enumerate(order)}
+    # With fewer areas than classes each area is a class of its own, so that none is empty.
+    count = min(_CLASSES, len(order))
+    shade = {row: 1 + at * count // len(order) for at, row in enumerate(order)}
     table = ranking.table
     words = [
-        f"{said}: ranks {_ends(ranking, [r for r in order if fifth[r] == number])}"
-        for number, said in enumerate(
-            ("best fifth", "second fifth", "middle fifth", "fourth fifth", "last fifth"), start=1
-        )
-        if any(value == number for value in fifth.values())
+        f"{_class_name(number, count)}: ranks "
+        + _ends(ranking, [row for row in order if shade[row] == number])
+        for number in range(1, count + 1)
     ]
-    chart = choropleth(
-        Map(
-            title=f"{ranking.preset.name} by fifths",
-            paths=boundaries.paths,
-            viewbox=boundaries.viewbox,
-            names=boundaries.names,
-            classes={table.codes[row]: fifth[row] for row in order},
-            class_words=words,
-            values={table.codes[row]: f"rank {ranking.rank[row]:g}" for row in order},
-            marked=marked,
-        ),
-        width=460,
+    data = Map(
+        title=f"{ranking.preset.name} by fifths",
+        paths=boundaries.paths,
+        viewbox=boundaries.viewbox,
+        names=boundaries.names,
+        classes={table.codes[row]: shade[row] for row in order},
+        class_words=words,
+        values={table.codes[row]: f"rank {ranking.rank[row]:g}" for row in order},
+        marked=marked,
     )
-    note = f"Boundaries of {boundaries.edition}. An area without a code in them is not drawn."
-    return Figure(chart, caption=note)
+    return Figure(
+        choropleth(data, width=460),
+        caption=f"Fifths of the ranking, on boundaries of {boundaries.edition}",
+        narrow=choropleth(data, width=_PHONE),
+    )
+
+
+def _class_name(number: int, count: int) -> str:
+    if count < _CLASSES:
+        return f"group {number} of {count}"
+    return ("best", "second", "middle", "fourth", "last")[number - 1] + " fifth"
 
 
 def _ends(ranking: Ranking, rows: list[int]) -> str:

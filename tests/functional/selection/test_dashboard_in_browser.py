@@ -13,17 +13,27 @@ from playwright.sync_api import Page
 
 from goldenthread.documents.render.html import html
 from goldenthread.indicators import catalogue
+from goldenthread.places.boundaries import Boundaries
 from goldenthread.selection.dashboard import Setting, dashboard
 from goldenthread.selection.preset import Preset
 from goldenthread.selection.ranking import rank
 from goldenthread.stats.composites import Method, Missing
 from goldenthread.stats.ranks import Ties
-from page_case import OpenPages, PageCase
-from selection_cast import AT_HOME, DELAYED, DELAYS, HOME, QUICK, figures, places, two
+from page_case import PHONE, Look, OpenPages, PageCase
+from selection_cast import AT_HOME, DELAYED, DELAYS, HOME, NAMES, QUICK, figures, places, two
+
+SQUARES = {code: f"M{at * 10} 0h10v20h-10z" for at, code in enumerate(NAMES)}
+MAP = Boundaries("2018", SQUARES, NAMES, "0 0 40 20", {}, {}, {})
 
 
 def page_of(preset: Preset, table: pl.DataFrame) -> str:
-    setting = Setting(catalogue.load(), "Aurelia", compare=("X06000001",), made_on=date(2018, 7, 1))
+    setting = Setting(
+        catalogue.load(),
+        "Aurelia",
+        boundaries=MAP,
+        compare=("X06000001",),
+        made_on=date(2018, 7, 1),
+    )
     return html(dashboard(rank(table, preset, places(), QUICK), setting))
 
 
@@ -91,3 +101,15 @@ def test_the_ranking_can_be_filtered_by_region_and_searched(pages: OpenPages) ->
     page.get_by_label("Search this table").first.fill("cole")
     shown = page.locator("#ranking tbody tr:visible th").all_inner_texts()
     assert shown == ["Cole"]
+
+
+def test_no_picture_runs_off_the_side_of_a_phone(pages: OpenPages) -> None:
+    page = pages.of(page_of(two(), pl.concat([DELAYS, AT_HOME])), Look(PHONE))
+    beyond = page.evaluate(
+        """() => Array.from(document.querySelectorAll("figure svg[role=img]"))
+          .map(picture => picture.getBoundingClientRect())
+          .filter(box => box.width > 0)
+          .map(box => box.right > window.innerWidth)"""
+    )
+    # the intervals and the map, each in its narrow form
+    assert beyond == [False, False]

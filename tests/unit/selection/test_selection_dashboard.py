@@ -9,6 +9,7 @@ import polars as pl
 
 from goldenthread.documents.tree import Callout, Document, Link, Table, plain, walk
 from goldenthread.indicators import catalogue
+from goldenthread.places.boundaries import Boundaries
 from goldenthread.selection.dashboard import Setting, dashboard
 from goldenthread.selection.preset import Preset
 from goldenthread.selection.ranking import rank
@@ -114,3 +115,17 @@ def test_the_same_page_can_be_made_again_from_what_it_says() -> None:
     assert rules["Drawn rankings"].startswith("200, seed 20170703;")
     assert rules["Needed to be ranked"] == "50% of the measures that have figures"
     assert DELAYED not in str(rules)
+
+
+def test_a_map_of_fewer_areas_than_classes_still_names_every_class() -> None:
+    squares = {"X06000001": "M0 0h10v10h-10z", "X06000004": "M10 0h10v10h-10z"}
+    outlines = Boundaries("2018", squares, {}, "0 0 20 10", {}, {}, {})
+    table = figures(DELAYED, [5.0, None, None, 30.0])
+    document = made(table, two(), boundaries=outlines)
+    (section,) = [one for one in document.sections if one.id == "map"]  # type: ignore[union-attr]
+    (figure,) = section.blocks  # type: ignore[union-attr]
+    classes = {row[0]: row[-1] for row in figure.chart.table.rows}  # type: ignore[union-attr]
+    assert classes == {
+        "X06000001": "group 1 of 2: ranks 1 to 1",
+        "X06000004": "group 2 of 2: ranks 2 to 2",
+    }
